@@ -1,0 +1,1 @@
+"""The way in: a file in the inbox becomes rows in the store."""

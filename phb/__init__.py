@@ -1,0 +1,1 @@
+"""The core of the monitor: questions, methods, drawings and, in `ui`, the screen."""
