@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Makes .venv and installs the lock into it: install.sh [dev]. Does nothing when the lock has not changed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+locks=(requirements.txt)
+[ "${1:-}" = dev ] && locks+=(requirements-dev.txt)
+python=${PYTHON:-python3}
+
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    echo "Python 3.11 or later is needed; $python is not. Install it, or name another: make run PYTHON=python3.12" >&2
+    exit 2
+fi
+
+stamp=.venv/installed-${1:-run}
+wanted=$(cat "${locks[@]}" | "$python" -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')
+[ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && exit 0
+
+if [ ! -x .venv/bin/python ]; then
+    echo "Making .venv ..." >&2
+    if ! "$python" -m venv .venv 2>/tmp/phb-venv.$$; then
+        cat /tmp/phb-venv.$$ >&2; rm -rf .venv /tmp/phb-venv.$$
+        echo "Python could not make a virtual environment; on Debian: apt-get install python3-venv" >&2
+        exit 2
+    fi
+    rm -f /tmp/phb-venv.$$
+fi
+
+echo "Installing ${locks[*]} ..." >&2
+requirements=()
+for lock in "${locks[@]}"; do requirements+=(-r "$lock"); done
+# uv installs in seconds; pip does the same more slowly where uv cannot be had.
+if [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; then
+    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes "${requirements[@]}"
+else
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "${requirements[@]}"
+fi
+echo "$wanted" > "$stamp"
+# The development lock holds the running one whole, so a later `make run` has nothing left to do.
+if [ "${1:-}" = dev ]; then
+    "$python" - > .venv/installed-run <<'PY'
+import hashlib, pathlib
+print(hashlib.sha256(pathlib.Path("requirements.txt").read_bytes()).hexdigest())
+PY
+fi
