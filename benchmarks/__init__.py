@@ -1,0 +1,1 @@
+"""Speed and payloads, measured on the real app and the real command line."""

@@ -1,0 +1,148 @@
+"""Measure everything in the table of time budgets, into benchmarks/README.md: `make benchmark`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.progress import track
+
+from benchmarks.session import REPOSITORY, Session, served
+
+RERUNS = 40
+PAGES = {"Progress": "", "Area map": "area_map", "Returns": "returns"}
+
+
+class Row(NamedTuple):
+    """One line of the table: what is measured, the budget and what came out, in one unit."""
+
+    what: str
+    budget: float | None
+    measured: float
+    unit: str
+
+
+def _command(*words: str, data: Path) -> float:
+    began = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "etl", *words], cwd=REPOSITORY, env={**os.environ, "PHB_DATA": str(data)},
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return time.perf_counter() - began
+
+
+def builds(data: Path) -> list[Row]:
+    """The way in, on a fresh data folder, process start included."""
+    first = _command("build", data=data)
+    for snapshot in (data / "snapshots").glob("*.duckdb"):
+        snapshot.unlink()
+    (data / "CURRENT.json").unlink()
+    again = _command("build", data=data)
+    nothing = _command(data=data)
+    return [
+        Row(
+            "First build on a new machine: the demonstration received through the door, then built",
+            None,
+            first,
+            "s",
+        ),
+        Row("Full build from the demonstration", 3, again, "s"),
+        Row("`python -m etl` with nothing new", None, nothing, "s"),
+    ]
+
+
+def _median_rerun(session: Session) -> float:
+    return statistics.median(session.run().seconds for _ in range(RERUNS)) * 1000
+
+
+def pages(data: Path) -> list[Row]:
+    """First page after a warm start, and warm reruns against an empty page's."""
+    rows = []
+    with served(REPOSITORY / "benchmarks/empty/app.py") as address:
+        empty = Session(address)
+        empty.run()
+        floor = _median_rerun(empty)
+        rows.append(Row("Empty Streamlit page: warm rerun, median", None, floor, "ms"))
+    with served(REPOSITORY / "app.py", data) as address:
+        rows.append(Row("First page after a warm start", 0.6, Session(address).run().seconds, "s"))
+        for title, page in PAGES.items():
+            session = Session(address, page)
+            session.run()
+            session.run()
+            rows.append(
+                Row(
+                    f"{title}: warm rerun above an empty page's, median",
+                    40,
+                    _median_rerun(session) - floor,
+                    "ms",
+                )
+            )
+        rows += _map(address)
+    return rows
+
+
+def _map(address: str) -> list[Row]:
+    session = Session(address, "area_map")
+    first = session.run()
+    rows = [Row("Area map: first message beyond the cached paths, largest", 20, first.largest / 1000, "kB")]
+    for label, option in (("Quarter", "2016-17 Q2"), ("Measure", "starters_per_100k")):
+        if label in session.labels:
+            changed = session.choose(label, option)
+            rows.append(
+                Row(f"Area map: {label.lower()} changed, all messages", 14, changed.received / 1000, "kB")
+            )
+    return rows
+
+
+def paths() -> list[Row]:
+    """The map's paths as they travel: gzipped, the largest vintage."""
+    sizes = [
+        len(gzip.compress(path.read_bytes(), 6)) / 1000
+        for path in (REPOSITORY / "phb/ui/static/paths").glob("2*.json")
+    ]
+    return [Row("Map paths of the largest vintage, gzipped", 180, max(sizes), "kB")]
+
+
+def write(rows: list[Row]) -> None:
+    """Put the table between the markers of README.md."""
+    lines = ["| what | budget | measured |", "|---|---|---|"]
+    for row in rows:
+        budget = "" if row.budget is None else f"{row.budget:g} {row.unit}"
+        over = " **over**" if row.budget is not None and row.measured > row.budget else ""
+        lines.append(f"| {row.what} | {budget} | {row.measured:.3g} {row.unit}{over} |")
+    readme = Path(__file__).with_name("README.md")
+    before, _, rest = readme.read_text().partition("<!-- table -->")
+    _, _, after = rest.partition("<!-- end of table -->")
+    stamp = (
+        f"Measured on {dt.date.today():%d %B %Y}, {os.cpu_count()} cores, Python {sys.version.split()[0]}."
+    )
+    table = "\n".join(lines)
+    readme.write_text(f"{before}<!-- table -->\n{stamp}\n\n{table}\n<!-- end of table -->{after}")
+
+
+def main() -> None:
+    """Run every measurement, show it and keep it."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        steps: list[Callable[[], list[Row]]] = [lambda: builds(data), lambda: pages(data), paths]
+        for step in track(steps, description="Measuring"):
+            rows += step()
+    for row in rows:
+        budget = "" if row.budget is None else f"(budget {row.budget:g})"
+        Console().print(f"{row.what}: {row.measured:.3g} {row.unit} {budget}")
+    write(rows)
+
+
+if __name__ == "__main__":
+    main()

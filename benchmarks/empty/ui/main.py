@@ -1,0 +1,5 @@
+"""The empty page."""
+
+import streamlit as st
+
+st.write("Nothing here.")

@@ -1,0 +1,122 @@
+"""A browser session without the browser: speaks Streamlit's websocket, so that the server alone is timed."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+class Rerun(NamedTuple):
+    """One run of the script: seconds until it finished, bytes received, the largest message."""
+
+    seconds: float
+    received: int
+    largest: int
+
+
+class Session:
+    """One open page. Keeps what a browser keeps: widget states and the hashes of cached messages."""
+
+    def __init__(self, address: str, page: str = "", query: str = "") -> None:
+        self._socket = connect(
+            address.replace("http", "ws") + "/_stcore/stream", subprotocols=["streamlit"], max_size=None
+        )
+        self._page, self._query = page, query
+        self._hashes: dict[str, None] = {}
+        self._states: dict[str, str] = {}
+        self._widgets: dict[str, str] = {}
+        self._script_hash = ""
+
+    def run(self) -> Rerun:
+        """Run the page once, as a browser asks for it, and wait for its last message."""
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string, rerun.page_name, rerun.page_script_hash = (
+            self._query,
+            self._page,
+            self._script_hash,
+        )
+        rerun.cached_message_hashes.extend(self._hashes)
+        for widget, value in self._states.items():
+            state = rerun.widget_states.widgets.add()
+            state.id, state.string_value = widget, value
+        received = largest = 0
+        began = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        while True:
+            raw = self._socket.recv(timeout=120)
+            received, largest = received + len(raw), max(largest, len(raw))
+            forward = ForwardMsg.FromString(raw)
+            if forward.hash and forward.metadata.cacheable:
+                self._hashes[forward.hash] = None
+            kind = forward.WhichOneof("type")
+            if kind == "new_session":
+                self._script_hash = forward.new_session.page_script_hash
+            elif kind == "delta":
+                self._remember(forward)
+            elif kind == "script_finished":
+                return Rerun(time.perf_counter() - began, received, largest)
+
+    def _remember(self, forward: ForwardMsg) -> None:
+        element = forward.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "selectbox":
+            self._widgets[element.selectbox.label] = element.selectbox.id
+
+    def choose(self, label: str, option: str) -> Rerun:
+        """Choose an option of the select box with this label, and run."""
+        self._states[self._widgets[label]] = option
+        return self.run()
+
+    @property
+    def labels(self) -> list[str]:
+        """Labels of the select boxes seen so far."""
+        return list(self._widgets)
+
+    def close(self) -> None:
+        """Leave, as a closed tab does."""
+        self._socket.close()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(script: Path, data: Path | None = None) -> Iterator[str]:
+    """Serve a Streamlit script with the product's own configuration; yields its address."""
+    port = free_port()
+    environment = {**os.environ} | ({"PHB_DATA": str(data)} if data else {})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],
+        cwd=REPOSITORY, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(address + "/_stcore/health", timeout=1).read()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
