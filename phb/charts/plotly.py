@@ -1,0 +1,255 @@
+"""A `Chart` drawn by plotly: the colours and rules of the house, in as few bytes as will do.
+
+The background is transparent and text takes the page's own font and colour, so that one figure stands on
+a light and on a dark page; only the categorical colours have a twin for dark pages.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from phb.charts.chart import Band, Break, Chart, Series
+
+# Government Analysis Function palette, and the same hues light enough to hold 3:1 on a dark page.
+LIGHT = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
+DARK = ("#6BACE6", "#28A197", "#E07FB4", "#F46A25", "#B8B8B8", "#A285D1")
+CONTEXT = "#8C8C8C"
+BAND = "rgba(40,161,151,0.14)"
+GRID = "rgba(128,128,128,0.22)"
+TEXT = {False: "#1D1D1D", True: "#F0F0F0"}
+
+SYMBOLS = {
+    "circle": "circle",
+    "square": "square",
+    "diamond": "diamond",
+    "triangle": "triangle-up",
+    "cross": "x",
+}
+FORMATS = {"count": ",.0f", "percent": ".0f", "rate": ",.1f"}
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "responsive": True,
+    "modeBarButtonsToRemove": ["sendChartToCloud", "lasso2d", "select2d", "autoScale2d"],
+}
+
+
+def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
+    """Draw a chart; dark gives the colours that hold on a dark page."""
+    spec = specification(chart, dark=dark)
+    # Our own rooms make the specification, and a test validates it whole: checking it again at every
+    # rerun costs more than all the rest of the drawing.
+    return go.Figure(data=spec["data"], layout=spec["layout"], _validate=False)
+
+
+def specification(chart: Chart, *, dark: bool = False) -> dict[str, Any]:
+    """Give plotly's data and layout for a chart as plain dictionaries and lists."""
+    colours = _colours(chart.series, dark)
+    data = [_trace(one, colour, chart.unit) for one, colour in zip(chart.series, colours)]
+    return {"data": data, "layout": _layout(chart, colours, dark)}
+
+
+def _colours(series: tuple[Series, ...], dark: bool) -> list[str]:
+    """Give each series its colour: focus the first of the palette, context grey, others the next in turn."""
+    palette = list(DARK if dark else LIGHT)
+    rest = iter(palette[1:] + palette[1:])
+    given = {"focus": palette[0], "context": CONTEXT}
+    return [given.get(one.emphasis) or next(rest) for one in series]
+
+
+def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
+    trace: dict[str, Any] = {
+        "name": series.name,
+        "x": list(series.x),
+        "y": list(series.y),
+        "showlegend": not series.label,
+        "hovertemplate": _hover(series, unit),
+    }
+    if series.note:
+        trace["customdata"] = list(series.note)
+    if series.kind == "bar":
+        return trace | {"type": "bar", "marker": {"color": colour, "opacity": _opacity(series)}}
+    marker = {
+        "symbol": _symbols(series),
+        "size": _size(series),
+        "color": colour,
+        "opacity": _opacity(series),
+        "line": {"color": colour, "width": 1.5},
+    }
+    if series.kind == "marks":
+        return trace | {"type": "scatter", "mode": "markers", "marker": marker, "cliponaxis": False}
+    return trace | {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "line": {"color": colour, "width": 3 if series.emphasis == "focus" else 1.5},
+        "marker": marker,
+        "cliponaxis": False,
+    }
+
+
+def _hover(series: Series, unit: str) -> str:
+    suffix = " %" if unit == "percent" else ""
+    note = "<br>%{customdata}" if series.note else ""
+    return f"<b>{series.name}</b><br>%{{x}}: %{{y:{FORMATS[unit]}}}{suffix}{note}<extra></extra>"
+
+
+def _size(series: Series) -> int:
+    if series.kind == "marks":
+        return 11
+    return 7 if series.emphasis == "focus" else 5
+
+
+def _symbols(series: Series) -> str | list[str]:
+    whole = SYMBOLS[series.symbol]
+    if not series.points:
+        return whole
+    return [whole if point == "whole" else f"{whole}-open" for point in series.points]
+
+
+def _opacity(series: Series) -> float | list[float]:
+    if not series.points:
+        return 1
+    return [0.5 if point == "arriving" else 1 for point in series.points]
+
+
+def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
+    places = list(chart.order())
+    shapes = [_band_shape(band) for band in chart.bands] + [_break_shape(one, places) for one in chart.breaks]
+    notes = [_band_note(band, dark) for band in chart.bands] + [_break_note(b, dark) for b in chart.breaks]
+    notes += [
+        _end_label(one, colour) for one, colour in zip(chart.series, colours) if one.label and _last(one)
+    ]
+    return {
+        "template": {"layout": {}},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 8, "r": 96 if any(one.label for one in chart.series) else 16, "t": 8, "b": 8},
+        "hovermode": "closest",
+        "bargap": 0.25,
+        "showlegend": any(not one.label for one in chart.series),
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
+        "xaxis": {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": places,
+            "range": [-0.5, len(places) - 0.5],
+            "tickvals": _ticks(places),
+            "tickangle": 0,
+            "showgrid": False,
+            "automargin": True,
+            "fixedrange": True,
+        },
+        "yaxis": _y_axis(chart),
+        "shapes": shapes,
+        "annotations": notes,
+    }
+
+
+def _y_axis(chart: Chart) -> dict[str, Any]:
+    """Counts, rates and shares stand on nought, so that a height reads as a size."""
+    values = [value for one in chart.series for value in one.y if value is not None]
+    reach = max([*values, *(band.high for band in chart.bands), 1])
+    top = chart.y_top if chart.y_top is not None else (100 if chart.unit == "percent" else reach * 1.08)
+    return {
+        "title": {"text": chart.y_title, "standoff": 8},
+        "range": [0, top],
+        "tickformat": FORMATS[chart.unit] if chart.unit != "rate" else ",.0f",
+        "ticksuffix": " %" if chart.unit == "percent" else "",
+        "gridcolor": GRID,
+        "zeroline": True,
+        "zerolinecolor": "rgba(128,128,128,0.6)",
+        "automargin": True,
+        "fixedrange": True,
+    }
+
+
+def _ticks(places: list[str]) -> list[str]:
+    """Name every place when few, the first quarter of each year when they are quarters, else about eight."""
+    if len(places) <= 8:
+        return places
+    firsts = [place for place in places if place.endswith(" Q1")]
+    if len(firsts) >= 2:
+        return firsts[:: 1 + len(firsts) // 9]
+    return places[:: -(-len(places) // 8)]
+
+
+def _band_shape(band: Band) -> dict[str, Any]:
+    line = {"color": LIGHT[1], "width": 1.5, "dash": "dash"}
+    if band.low == band.high:
+        return {
+            "type": "line",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": band.low,
+            "y1": band.low,
+            "line": line,
+        }
+    return {
+        "type": "rect",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": band.low,
+        "y1": band.high,
+        "fillcolor": BAND,
+        "line": {"color": LIGHT[1], "width": 1},
+        "layer": "below",
+    }
+
+
+def _band_note(band: Band, dark: bool) -> dict[str, Any]:
+    return {
+        "text": band.name,
+        "xref": "paper",
+        "x": 0.01,
+        "y": band.high,
+        "xanchor": "left",
+        "yanchor": "top" if band.high > band.low else "bottom",
+        "showarrow": False,
+        "align": "left",
+        "font": {"color": TEXT[dark], "size": 12},
+        "hovertext": band.note,
+    }
+
+
+def _break_shape(one: Break, places: list[str]) -> dict[str, Any]:
+    at = places.index(one.at) - 0.5
+    line = {"color": "rgba(128,128,128,0.9)", "width": 1, "dash": "dot"}
+    return {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line}
+
+
+def _break_note(one: Break, dark: bool) -> dict[str, Any]:
+    return {
+        "text": one.name,
+        "x": one.at,
+        "xshift": -4,
+        "yref": "paper",
+        "y": 0.02,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"color": TEXT[dark], "size": 11},
+    }
+
+
+def _last(series: Series) -> tuple[str, float] | None:
+    """Give the last place with a value and the value."""
+    held = [(x, y) for x, y in zip(series.x, series.y) if y is not None]
+    return held[-1] if held else None
+
+
+def _end_label(series: Series, colour: str) -> dict[str, Any]:
+    x, y = _last(series) or ("", 0.0)
+    return {
+        "text": f"<b>{series.label}</b>",
+        "x": x,
+        "y": y,
+        "xanchor": "left",
+        "xshift": 10,
+        "align": "left",
+        "showarrow": False,
+        "font": {"color": colour, "size": 12},
+    }

@@ -1,0 +1,229 @@
+"""What the programme has decided, read from `definitions/*.toml` into typed models.
+
+A definition that cannot be read is a PlainError that names the file and the entry.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from phb.errors import PlainError
+from phb.quarters import Quarter
+
+FOLDER = Path(__file__).resolve().parent.parent / "definitions"
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+# Columns of the mart `ccg_quarter` that hold people; a measure may divide nothing else.
+Numerator = Literal[
+    "holders",
+    "holders_direct_payment",
+    "holders_notional",
+    "holders_third_party",
+    "holders_start",
+    "starters",
+    "ended",
+    "in_quarter",
+    "holders_ytd",
+    "planned_holders",
+]
+Denominator = Literal["population", "holders"]
+
+
+class Definition(BaseModel):
+    """The ground of every definition: nothing unknown, nothing changed once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Definition):
+    """Where a figure comes from: the title of the document and its address."""
+
+    title: Text
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+
+
+class TargetDate(Definition):
+    """One reading of the day by which the band is to be reached; due is the wording of the source."""
+
+    name: Slug
+    on: dt.date
+    label: Text
+    due: Text
+    reason: Text
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter in which the day falls: its holders at the end are held against the band."""
+        return Quarter.containing(self.on)
+
+
+class Baseline(Definition):
+    """Holders, and those by direct payment, from which progress is counted; people."""
+
+    holders: int = Field(gt=0)
+    direct_payment: int = Field(gt=0)
+    quarter: Text
+    year: int
+    precision: Text
+    reason: Text
+    source: Source
+
+    @model_validator(mode="after")
+    def check(self) -> Baseline:
+        """The quarter is a quarter, and those by direct payment are among the holders."""
+        Quarter.parse(self.quarter)
+        if self.direct_payment > self.holders:
+            raise ValueError("direct_payment is more than holders")
+        return self
+
+
+class Target(Definition):
+    """The national target: a band of people, low to high, by each date on record."""
+
+    low: int = Field(gt=0)
+    high: int = Field(gt=0)
+    default_date: Slug
+    dates: tuple[TargetDate, ...] = Field(min_length=1)
+    baseline: Baseline
+
+    @model_validator(mode="after")
+    def check(self) -> Target:
+        """The band is the right way up and its default date is among the dates."""
+        if self.low > self.high:
+            raise ValueError("low is above high")
+        if self.default_date not in {date.name for date in self.dates}:
+            raise ValueError(f"default_date {self.default_date!r} is not among the dates")
+        return self
+
+    @property
+    def default(self) -> TargetDate:
+        """The date that is used where only one has room."""
+        return next(date for date in self.dates if date.name == self.default_date)
+
+
+class Measure(Definition):
+    """A figure of one CCG, a region or England: a numerator, over a denominator or over nothing.
+
+    kind says what is counted (live, new, in_quarter, ytd); change is "quarter" when the measure is the
+    difference from the quarter before; polarity says which way is better, or "none" where nothing is agreed.
+    """
+
+    name: Slug
+    title: Text
+    short: Text
+    kind: Literal["live", "new", "in_quarter", "ytd"]
+    numerator: Numerator
+    denominator: Denominator | None = None
+    per: Literal[1, 100, 100_000] = 1
+    change: Literal["none", "quarter"] = "none"
+    unit: Text
+    decimals: int = Field(default=0, ge=0, le=2)
+    polarity: Literal["higher", "lower", "none"]
+    order: int
+    why: Text
+    caution: Text | None = None
+    breaks: tuple[float, ...] = ()
+    source: Source
+
+    @model_validator(mode="after")
+    def check(self) -> Measure:
+        """A rate or share has a denominator; class breaks, if given, rise."""
+        if (self.per > 1) != (self.denominator is not None):
+            raise ValueError("per above 1 and denominator go together")
+        if list(self.breaks) != sorted(set(self.breaks)):
+            raise ValueError("breaks do not rise")
+        return self
+
+    @property
+    def status_column(self) -> str:
+        """The mart column that says how the numerator stands."""
+        return f"{self.numerator}_status"
+
+
+class CareGroup(Definition):
+    """A group of people by the care they receive; what else the file tells of it is kept beside its title."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    name: Slug
+    title: Text
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@cache
+def target(folder: Path = FOLDER) -> Target:
+    """Read the national target and its baseline."""
+    path = folder / "target.toml"
+    return _fit(Target, _read(path), path)
+
+
+@cache
+def measures(folder: Path = FOLDER) -> dict[str, Measure]:
+    """Read every measure, by name, in the order in which they are offered."""
+    found: list[Measure] = []
+    for path in sorted((folder / "measures").glob("*.toml")):
+        one = _fit(Measure, {"name": path.stem, **_read(path)}, path)
+        if one.name != path.stem:
+            raise PlainError(f'{path.name}: name is "{one.name}"; a measure has the name of its file.')
+        found.append(one)
+    return {one.name: one for one in sorted(found, key=lambda one: (one.order, one.name))}
+
+
+def measure(name: str, folder: Path = FOLDER) -> Measure:
+    """Give one measure; PlainError when there is none of that name."""
+    known = measures(folder)
+    if name not in known:
+        raise PlainError(f'There is no measure "{name[:40]}"; choose one of {", ".join(known)}.')
+    return known[name]
+
+
+@cache
+def care_groups(folder: Path = FOLDER) -> dict[str, CareGroup]:
+    """Read the care groups, by name, in the order of their file."""
+    path = folder / "care_group.toml"
+    groups: dict[str, CareGroup] = {}
+    for name, entry in _tables(_read(path)):
+        groups[name] = _fit(CareGroup, {"name": name, **entry}, path, name)
+    return groups
+
+
+def _tables(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Care groups as `[slug]`, `[care_group.slug]` or `[[care_group]]` with a name of their own."""
+    inner = document.get("care_group", document)
+    if isinstance(inner, list):
+        return [(str(entry.get("name", number)), entry) for number, entry in enumerate(inner, start=1)]
+    return [(name, entry) for name, entry in inner.items() if isinstance(entry, dict)]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Read one TOML file; PlainError when it is missing or not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PlainError(
+            f"{path.name} is missing from {path.parent}; put it back from the repository."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise PlainError(f"{path.name} cannot be read as TOML: {wrong}.") from None
+
+
+def _fit(model: type[Model], entries: dict[str, Any], path: Path, within: str = "") -> Model:
+    """Fit entries to a model; PlainError that names the file and each entry that is wrong."""
+    try:
+        return model.model_validate(entries)
+    except ValidationError as wrong:
+        faults = []
+        for fault in wrong.errors():
+            where = ".".join(str(part) for part in ([within] if within else []) + list(fault["loc"]))
+            faults.append(f"{where or 'the whole file'}: {fault['msg'].removeprefix('Value error, ')}")
+        raise PlainError(f"{path.name}: {'; '.join(faults)}.") from None

@@ -1,0 +1,97 @@
+import datetime as dt
+
+import pytest
+
+from phb import definitions
+from phb.errors import PlainError
+from phb.quarters import Quarter
+
+CARE_GROUP = definitions.FOLDER / "care_group.toml"
+
+
+def test_the_band_is_fifty_to_a_hundred_thousand_with_both_dates_on_record():
+    target = definitions.target()
+    assert (target.low, target.high) == (50_000, 100_000)
+    assert {date.on for date in target.dates} == {dt.date(2020, 3, 31), dt.date(2021, 3, 31)}
+    assert all(date.sources for date in target.dates)
+
+
+def test_the_default_date_is_the_programmes_own_and_the_stricter():
+    target = definitions.target()
+    assert target.default.due == "by 2020"
+    assert target.default.on == min(date.on for date in target.dates)
+
+
+def test_the_baseline_is_4700_of_whom_3700_by_direct_payment_at_2015_16_q2():
+    baseline = definitions.target().baseline
+    assert (baseline.holders, baseline.direct_payment, baseline.year) == (4_700, 3_700, 2015)
+    assert Quarter.parse(baseline.quarter) == Quarter(2015, 2)
+
+
+def test_direct_payment_share_has_no_better_direction():
+    assert definitions.measure("direct_payment_share").polarity == "none"
+
+
+def test_only_year_to_date_measures_count_the_year_to_date():
+    for measure in definitions.measures().values():
+        assert (measure.numerator == "holders_ytd") == (measure.kind == "ytd"), measure.name
+
+
+def test_measures_come_in_the_order_they_are_offered_with_holders_first():
+    orders = [measure.order for measure in definitions.measures().values()]
+    assert orders == sorted(orders)
+    assert next(iter(definitions.measures())) == "holders"
+
+
+def test_an_unknown_measure_is_refused_with_the_names_there_are():
+    with pytest.raises(PlainError, match=r'no measure "happiness".*holders_per_100k'):
+        definitions.measure("happiness")
+
+
+def write_measure(folder, text, name="odd"):
+    (folder / "measures").mkdir()
+    (folder / "measures" / f"{name}.toml").write_text(text)
+
+
+GOOD = (definitions.FOLDER / "measures" / "holders_per_100k.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('numerator = "holders"', 'numerator = "hodlers"', "odd.toml: numerator: "),
+        ('denominator = "population"', "", "odd.toml: .*per above 1 and denominator go together"),
+        ("breaks = [10, 20, 40, 80]", "breaks = [10, 40, 20]", "odd.toml: .*breaks do not rise"),
+        ('unit = "per', 'untested = 1\nunit = "per', "odd.toml: untested: "),
+        ('title = "People', "title = People", "odd.toml cannot be read as TOML"),
+    ],
+)
+def test_a_wrong_measure_is_refused_by_file_and_entry(tmp_path, old, new, said):
+    assert old in GOOD
+    write_measure(tmp_path, GOOD.replace(old, new, 1))
+    with pytest.raises(PlainError, match=said):
+        definitions.measures(tmp_path)
+
+
+def test_a_target_whose_default_is_not_among_its_dates_is_refused(tmp_path):
+    text = (definitions.FOLDER / "target.toml").read_text()
+    text = text.replace('default_date = "by_2020"', 'default_date = "some_day"')
+    (tmp_path / "target.toml").write_text(text)
+    with pytest.raises(PlainError, match=r"target\.toml: .*some_day.* is not among the dates"):
+        definitions.target(tmp_path)
+
+
+def test_a_missing_definition_is_said_by_name(tmp_path):
+    with pytest.raises(PlainError, match=r"target\.toml is missing"):
+        definitions.target(tmp_path)
+
+
+def test_every_care_group_of_the_contract_is_known():
+    assert {
+        "adult_chc",
+        "adult_fast_track",
+        "children_continuing_care",
+        "wheelchair",
+        "section_117",
+        "other",
+    } <= set(definitions.care_groups())
