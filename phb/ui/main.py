@@ -1,0 +1,30 @@
+"""Streamlit's main script: the menu and the frame, then the page that was chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from phb.ui import frame
+
+_PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+def _page(word: str, title: str, icon: str, *, default: bool = False) -> st.Page:
+    """Give the screen of a word: pages/<word>.py at the address /<word>."""
+    return st.Page(
+        _PAGES / f"{word}.py", title=title, icon=f":material/{icon}:", url_path=word, default=default
+    )
+
+
+st.set_page_config(page_title="PHB Rollout Monitor", page_icon=":material/monitoring:", layout="wide")
+_menu = {
+    "Programme": [
+        _page("progress", "Progress", "trending_up", default=True),
+        _page("area_map", "Area map", "map"),
+    ],
+    "Data": [_page("returns", "Returns", "inbox")],
+}
+_menu = {section: [p for p in pages if Path(str(p._page)).is_file()] for section, pages in _menu.items()}
+frame.show(st.navigation(_menu))

@@ -1,0 +1,114 @@
+"""How an answer is shown: headline, figures, picture with its table twin, table with its file."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from phb.analysis.figure import Figure
+from phb.charts import plotly as drawing
+from phb.charts.chart import Chart
+
+_FIGURES_KEPT = 256
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain(text: str) -> str:
+    """Escape markdown, so that data and file names are shown as they are written."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def headline(sentence: str) -> None:
+    """Show the page's answer: one sentence a person could read out."""
+    st.title(plain(sentence), anchor=False)
+
+
+def figures(shown: list[Figure]) -> None:
+    """Show up to four figures side by side, each with unit, change, coverage and meaning."""
+    for column, figure in zip(st.columns(len(shown)), shown):
+        with column.container(border=True, height="stretch"):
+            st.metric(
+                plain(f"{figure.label}, {figure.unit}" if figure.unit else figure.label),
+                figure.value,
+                delta=figure.change,
+                delta_color="off",
+                delta_arrow="off",
+            )
+            st.caption(f"{plain(figure.coverage)}  \n{plain(figure.meaning)}")
+
+
+def picture(chart: Chart, height: int | None = None) -> None:
+    """Draw a chart under its finding, with its text alternative, its figures as a table, and its source."""
+    st.subheader(plain(chart.title), anchor=False)
+    st.caption(plain(chart.subtitle))
+    digest = hashlib.sha256(pickle.dumps(chart)).hexdigest()
+    st.plotly_chart(
+        _drawn(digest, st.context.theme.type == "dark", chart),
+        height=height or "content",
+        key=f"picture_{chart.name}",
+        config=drawing.CONFIG,
+        alt=chart.alt,
+    )
+    # Only an open expander sends its rows: a closed table costs nothing in a rerun.
+    twin = st.expander("The same figures as a table", on_change="rerun", key=f"twin_{chart.name}")
+    if twin.open:
+        with twin:
+            table(chart.table, name=chart.name, source=chart.source, key=f"table_{chart.name}")
+    st.caption(plain(chart.source))
+
+
+@st.cache_resource(max_entries=_FIGURES_KEPT, show_spinner=False)
+def _drawn(digest: str, dark: bool, _chart: Chart) -> Any:
+    return drawing.figure(_chart, dark=dark)
+
+
+def table(shown: pd.DataFrame, *, name: str, source: str, key: str | None = None) -> None:
+    """Show a sortable table and offer it as CSV, its source as the last line."""
+    st.dataframe(shown, hide_index=True, key=key or f"table_{name}", alt=f"Table: {name.replace('_', ' ')}")
+    st.download_button(
+        "Download as CSV",
+        data=_later(shown, source),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"csv_{key or name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def explain(sentence: str) -> None:
+    """Say how the figures above are calculated."""
+    with st.expander("How this is calculated"):
+        st.markdown(plain(sentence))
+
+
+def csv_bytes(shown: pd.DataFrame, source: str) -> bytes:
+    """Write a table as CSV in UTF-8 with a byte order mark, so that spreadsheets read names rightly.
+
+    The last line is the source. Text that a spreadsheet would run as a formula gets a leading apostrophe;
+    numbers keep their sign.
+    """
+    safe = shown.map(_harmless).rename(columns=_harmless)
+    text = safe.to_csv(index=False, lineterminator="\r\n")
+    return (text + pd.DataFrame([[source]]).to_csv(index=False, header=False)).encode("utf-8-sig")
+
+
+def _later(shown: pd.DataFrame, source: str) -> Callable[[], bytes]:
+    return lambda: csv_bytes(shown, source)
+
+
+def _harmless(cell: Any) -> Any:
+    if not isinstance(cell, str) or not cell.startswith(_FORMULA):
+        return cell
+    try:
+        float(cell.replace(",", "").rstrip("%"))
+    except ValueError:
+        return f"'{cell}"
+    return cell
