@@ -1,0 +1,256 @@
+"""Can a quarter be trusted, and who must send or correct what?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from phb.analysis.figure import Figure
+from phb.analysis.wording import count, day, days, listed
+from phb.errors import PlainError
+from phb.quarters import Quarter
+from phb.store import Store
+
+WINDOW = 8
+NEVER_DUE = "Returns were voluntary until March 2017: there was no deadline, and nobody was late."
+
+
+@dataclass(frozen=True)
+class QuarterReturns:
+    """Who has returned for a quarter. `table` has one row per CCG open, those not returned first."""
+
+    quarter: str
+    headline: str
+    calendar: str
+    figures: tuple[Figure, ...]
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A CCG's row of the strip: one state a quarter, in the order of `OverTime.quarters`."""
+
+    ccg_code: str
+    name: str
+    region: str
+    states: str
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """The state of every CCG's return, quarter by quarter, up to the one chosen.
+
+    `states` of a sender holds one letter a quarter (see STATES). `returned` and `open` count CCGs.
+    """
+
+    quarter: str
+    quarters: tuple[str, ...]
+    returned: tuple[int, ...]
+    open: tuple[int, ...]
+    senders: tuple[Sender, ...]
+    sender_count: int
+    finding: str
+
+
+STATES: dict[str, str] = {
+    "r": "Returned",
+    "l": "Late",
+    "q": "In question",
+    "b": "Late and in question",
+    "s": "Suppressed",
+    "n": "No return",
+    "-": "Not applicable: there was no such CCG",
+}
+
+
+def who_returned(store: Store, *, quarter: str) -> QuarterReturns:
+    """Say who has returned for `quarter`, who was late, and how much of England that covers.
+
+    Raises PlainError when no CCG was open in the quarter.
+    """
+    rows = store.query("returns", quarter=quarter)
+    if rows.empty:
+        raise PlainError(f"No CCG was open in {quarter}; choose a quarter from 2014-15 Q1 to 2022-23 Q1.")
+    before = store.query("returns_quarters", quarter=str(Quarter.parse(quarter) + -1)).tail(1)
+    return QuarterReturns(
+        quarter=quarter,
+        headline=_headline(quarter, rows),
+        calendar=_calendar(rows.iloc[0]),
+        figures=_figures(rows, before),
+        table=_who_table(rows),
+    )
+
+
+def over_time(store: Store, *, quarter: str, show: Literal["unsettled", "all"] = "unsettled") -> OverTime:
+    """Give each CCG's state in every quarter to `quarter`.
+
+    "unsettled" keeps the CCGs that missed, were late or were in question in the last eight quarters.
+    """
+    rows = store.query("returns_over_time", quarter=quarter)
+    national = store.query("returns_quarters", quarter=quarter)
+    quarters = tuple(national["quarter"])
+    rows["state"] = [_state(row) for row in rows.itertuples()]
+    states = rows.pivot(index="ccg_code", columns="quarter", values="state").reindex(columns=list(quarters))
+    last = rows.drop_duplicates("ccg_code", keep="last").set_index("ccg_code")
+    window = states.iloc[:, -WINDOW:]
+    unsettled = window.isin(["n", "l", "q", "b"]).any(axis=1)
+    kept = states[unsettled] if show == "unsettled" else states
+    senders = [
+        Sender(
+            ccg_code=str(code),
+            name=str(last.at[code, "name"]),
+            region=str(last.at[code, "region_name"])
+            if last.at[code, "quarter"] == quarter
+            else f"Closed before {quarter}",
+            states="".join(cells.fillna("-")),
+        )
+        for code, cells in kept.iterrows()
+    ]
+    senders.sort(key=lambda s: (s.region.startswith("Closed before"), s.region, s.name))
+    return OverTime(
+        quarter=quarter,
+        quarters=quarters,
+        returned=tuple(national["ccgs_returned"].astype(int)),
+        open=tuple(national["ccgs_open"].astype(int)),
+        senders=tuple(senders),
+        sender_count=len(states),
+        finding=_finding(quarter, window, last),
+    )
+
+
+def senders(store: Store, *, quarter: str) -> dict[str, str]:
+    """Give the name of each CCG open in `quarter`, by its code, in the order of the names."""
+    rows = store.query("returns_senders", quarter=quarter)
+    return dict(zip(rows["ccg_code"], rows["name"]))
+
+
+def _headline(quarter: str, rows: pd.DataFrame) -> str:
+    returned, expected = int(rows["has_returned"].sum()), len(rows)
+    late, asked = int(rows["is_late"].eq(True).sum()), int((rows["question_count"] > 0).sum())
+    missing = list(rows.loc[~rows["has_returned"], "name"])
+    said = [f"{returned} of {expected} CCGs returned for {quarter} ({Quarter.parse(quarter).months})"]
+    if rows["deadline_on"].notna().any():
+        said.append(f"{late or 'none'} of them late")
+    said.append(f"{asked or 'none'} in question")
+    still = f"; still to send: {listed(missing)}" if 0 < len(missing) <= 3 else ""
+    return f"{', '.join(said[:-1])} and {said[-1]}{still}."
+
+
+def _calendar(row: pd.Series) -> str:
+    if pd.isna(row["deadline_on"]):
+        return NEVER_DUE
+    basis = (
+        "as published in the submission calendar"
+        if row["deadline_basis"] == "published"
+        else "assumed: the tenth working day after the quarter, because no deadline was published for it"
+    )
+    return f"The deadline was {day(row['deadline_on'])}, {basis}."
+
+
+def _figures(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[Figure, ...]:
+    returned, expected = int(rows["has_returned"].sum()), len(rows)
+    people = rows["population"].sum()
+    covered = rows.loc[rows["has_returned"], "population"].sum() / people if people else None
+    change = None
+    if len(before):
+        step = returned - int(before["ccgs_returned"].iloc[0])
+        change = f"{step:+d} on the quarter before" if step else "as in the quarter before"
+    due = rows["deadline_on"].notna().any()
+    late = int(rows["is_late"].eq(True).sum())
+    days = _days_late(rows)
+    asked = rows["question_count"] > 0
+    return (
+        Figure(
+            label="Returned",
+            value=f"{returned} of {expected}",
+            unit="CCGs",
+            change=change,
+            coverage=f"{covered:.0%} of resident population" if covered is not None else "",
+            kind="returns",
+            meaning="All CCGs open in the quarter have sent a return."
+            if returned == expected
+            else f"{count(expected - returned, 'CCG')} sent none. No return is not nought.",
+        ),
+        Figure(
+            label="Late",
+            value=str(late) if due else "None due",
+            unit=("CCG" if late == 1 else "CCGs") if due else "",
+            change=None,
+            coverage=f"of {returned} returned" if due else "",
+            kind="returns",
+            meaning=(f"The latest came {count(int(days.max()), 'day')} after the deadline." if late else "")
+            or ("Every return came by the deadline." if due else "There was no deadline before April 2017."),
+        ),
+        Figure(
+            label="In question",
+            value=str(int(asked.sum())),
+            unit="CCG" if asked.sum() == 1 else "CCGs",
+            change=None,
+            coverage=count(int(rows["question_count"].sum()), "question"),
+            kind="returns",
+            meaning="Kept and counted, and to be confirmed by the CCG."
+            if asked.any()
+            else "No check raised anything.",
+        ),
+    )
+
+
+def _who_table(rows: pd.DataFrame) -> pd.DataFrame:
+    state = rows["has_returned"].map({True: "Returned", False: "No return"})
+    state = state.mask(rows["is_late"].eq(True), "Late")
+    live = rows["holders"].notna().any() or not rows["in_quarter"].notna().any()
+    column = "holders" if live else "in_quarter"
+    heading = "Holders" if live else "In place during the quarter"
+    return pd.DataFrame(
+        {
+            "CCG": rows["name"],
+            "Code": rows["ccg_code"],
+            "Region": rows["region_name"],
+            "State": state,
+            "Received on": days(rows["received_on"]),
+            "Deadline": days(rows["deadline_on"]),
+            "Deadline is": rows["deadline_basis"].fillna("none").replace({"none": "none (voluntary)"}),
+            "Days late": _days_late(rows),
+            heading: rows[column].astype("Int64"),
+            f"{heading}: status": rows[f"{column}_status"].fillna("missing").str.replace("_", " "),
+            "Questions": rows["question_count"].astype("Int64"),
+        }
+    )
+
+
+def _days_late(rows: pd.DataFrame) -> pd.Series:
+    late = rows["is_late"].eq(True)
+    days = (pd.to_datetime(rows["received_on"]) - pd.to_datetime(rows["deadline_on"])).dt.days
+    return days.where(late).astype("Int64")
+
+
+def _state(row: Any) -> str:
+    if not row.has_returned:
+        return "n"
+    if row.is_late:
+        return "b" if row.is_questioned else "l"
+    if row.is_questioned:
+        return "q"
+    return "s" if row.is_suppressed else "r"
+
+
+def _finding(quarter: str, window: pd.DataFrame, last: pd.DataFrame) -> str:
+    missed = (window == "n").sum(axis=1)
+    span = (
+        f"the {_NUMBERS[window.shape[1]]} quarters to {quarter}"
+        if window.shape[1] > 1
+        else f"the one quarter to {quarter}"
+    )
+    if not missed.any():
+        return f"No CCG missed a return in {span}."
+    most = missed[missed == missed.max()]
+    said = f"{count(int((missed > 0).sum()), 'CCG')} missed at least one return in {span}"
+    if len(most) <= 3:
+        names = listed([str(last.at[code, "name"]) for code in most.index])
+        return f"{said}; {names} missed most ({int(missed.max())}{' each' if len(most) > 1 else ''})."
+    return f"{said}; {len(most)} of them missed {int(missed.max())}, the most."
+
+
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"]

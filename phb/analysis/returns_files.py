@@ -1,0 +1,214 @@
+"""What was turned away, what is in question, and which file brought what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from phb.analysis.figure import Figure
+from phb.analysis.wording import count, day, days, listed
+from phb.store import Store
+
+CHECKS = {
+    "parts_do_not_add_up": "The parts do not add up to the total",
+    "fall": "Fell further than other CCGs do",
+    "jump": "Rose further than other CCGs do",
+    "identical_to_last_two": "The same figures as in the last two returns",
+    "live_above_ytd": "More holders than were received in the year to date",
+    "ytd_falls": "The year to date fell within the year",
+    "copied_forward": "Copied forward from the return before",
+    "code_alias_used": "The CCG was named by another code",
+    "published_differs": "A published figure differs from the CCG's own return",
+    "late": "Received after the deadline",
+}
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What is in question for a quarter: the checks that raised something, and one row per question."""
+
+    checks: tuple[str, ...]
+    sentence: str
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class TurnedAway:
+    """The files turned away, newest first: a figure for the page, and each file with its next step."""
+
+    figure: Figure
+    files: tuple[Rejection, ...]
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One file turned away whole: why, by sheet, row and column, and what to do next."""
+
+    sha256: str
+    file_name: str
+    turned_away_on: str
+    sentence: str
+    next_step: str
+    headings: tuple[str, ...]
+    unknown_headings: tuple[str, ...]
+    problems: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class File:
+    """A return received and not withdrawn, and how much of it still counts."""
+
+    sha256: str
+    label: str
+    sentence: str
+
+
+def questions(store: Store, *, quarter: str, check: str | None = None) -> Questions:
+    """List what is in question for `quarter`, or only what `check` (one of `Questions.checks`) raised."""
+    rows = store.query("returns_questions", quarter=quarter)
+    rows["check"] = [check_words(name) for name in rows["check_name"]]
+    counts = rows["check"].value_counts()
+    kept = rows if check is None else rows[rows["check"] == check]
+    table = pd.DataFrame(
+        {
+            "CCG": kept["name"],
+            "Code": kept["ccg_code"],
+            "Region": kept["region_name"],
+            "Check": kept["check"],
+            "Question": kept["sentence"],
+            "File": kept["file_name"],
+        }
+    ).reset_index(drop=True)
+    ccgs = rows["ccg_code"].nunique()
+    sentence = (
+        f"{count(len(rows), 'question')} about the returns of {count(ccgs, 'CCG')} for {quarter}. "
+        "A return in question is kept and counted: ask the CCG to confirm it or to send a new one."
+        if len(rows)
+        else f"Nothing is in question for {quarter}."
+    )
+    return Questions(tuple(counts.index), sentence, table)
+
+
+def check_words(name: str) -> str:
+    """Put the name of a check into words."""
+    return CHECKS.get(name, name.replace("_", " ").capitalize())
+
+
+def history(store: Store, *, quarter: str, ccg_code: str) -> pd.DataFrame:
+    """List the files that brought a return of this CCG for this quarter, newest first."""
+    rows = store.query("returns_history", quarter=quarter, ccg_code=ccg_code)
+    return pd.DataFrame(
+        {
+            "File": rows["file_name"],
+            "Received on": days(rows["received_on"]),
+            "Now": [_standing(row) for row in rows.itertuples()],
+            "Superseded on": days(rows["superseded_on"]),
+            "Withdrawn on": days(rows["withdrawn_on"]),
+            "Withdrawn because": rows["withdrawn_reason"].fillna(""),
+            "Sections": rows["sections"],
+            "Format": rows["format"],
+        }
+    )
+
+
+def current_files(store: Store) -> tuple[File, ...]:
+    """List the real returns that could be withdrawn, newest first; the demonstration has none."""
+    if store.meta.get("provenance") != "returns":
+        return ()
+    rows = store.query("returns_files")
+    records: list[Any] = list(rows.itertuples())
+    return tuple(
+        File(
+            sha256=str(row.file_sha256),
+            label=f"{row.file_name}, received {day(row.received_on)}, "
+            f"{count(int(row.ccg_quarter_count), 'CCG-quarter')}",
+            sentence=_withdrawal(row, is_last=len(rows) == 1),
+        )
+        for row in records
+    )
+
+
+def turned_away(rejections: Sequence[dict[str, Any]]) -> TurnedAway:
+    """Say what was turned away and what to do about each file; `rejections` as the records beside them."""
+    files = tuple(_rejection(record) for record in rejections)
+    figure = Figure(
+        label="Turned away",
+        value=str(len(files)),
+        unit="file" if len(files) == 1 else "files",
+        change=None,
+        coverage="any quarter",
+        kind="files",
+        meaning="Files with a problem. Nothing of them was taken in."
+        if files
+        else "No file waits for a correction.",
+    )
+    return TurnedAway(figure, files)
+
+
+def _standing(row: Any) -> str:
+    if row.withdrawn_on is not None and not pd.isna(row.withdrawn_on):
+        return "Withdrawn"
+    if row.current_count == 0:
+        return "Superseded"
+    return "Counts" if row.current_count == row.section_count else "Counts in part"
+
+
+def _withdrawal(row: Any, *, is_last: bool) -> str:
+    quarters = (
+        row.first_quarter
+        if row.first_quarter == row.last_quarter
+        else f"{row.first_quarter} to {row.last_quarter}"
+    )
+    said = (
+        f"{row.file_name} brought {count(int(row.ccg_quarter_count), 'CCG-quarter')} "
+        f"({count(int(row.ccg_count), 'CCG')}, {quarters}); {int(row.current_count)} of them still count."
+    )
+    after = (
+        "It is the last real return: withdrawing it restores the demonstration returns."
+        if is_last
+        else "Where an older return of the same CCG and quarter exists, that one counts again; elsewhere "
+        "the quarter has no return."
+    )
+    return f"{said} {after} The file and its history are kept."
+
+
+def _rejection(record: dict[str, Any]) -> Rejection:
+    problems = record.get("problems") or []
+    unknown = tuple(record.get("unknown_headings") or ())
+    cells = sum(1 for p in problems if p.get("row"))
+    if unknown:
+        sentence = f"{count(len(unknown), 'heading')} not understood: {listed(list(unknown)[:8])}."
+        step = "Say below what each heading means, once; then receive the file again."
+    elif cells:
+        sentence = f"{count(len(problems), 'problem')}; the first: {problems[0]['sentence']}"
+        step = "Ask the sender to correct the rows listed below and to send the whole file again."
+    else:
+        sentence = problems[0]["sentence"] if problems else "No reason was kept with this file."
+        step = "Ask the sender for the file again, saved as CSV or XLSX in one of the known layouts."
+    return Rejection(
+        sha256=str(record["sha256"]),
+        file_name=str(record["file_name"]),
+        turned_away_on=day(dt.date.fromisoformat(str(record["turned_away_on"])[:10])),
+        sentence=sentence,
+        next_step=step,
+        headings=tuple(str(h) for h in record.get("headings") or ()),
+        unknown_headings=tuple(str(h) for h in unknown),
+        problems=problem_table(problems),
+    )
+
+
+def problem_table(problems: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """Lay out problems as a table: sheet (where there is one), row, column, and the sentence."""
+    table = pd.DataFrame(
+        {
+            "Sheet": [p.get("sheet") or "" for p in problems],
+            "Row": pd.array([p.get("row") for p in problems], dtype="Int64"),
+            "Column": [p.get("column") or "" for p in problems],
+            "Problem": [p.get("sentence", "") for p in problems],
+        }
+    )
+    return table if table["Sheet"].astype(bool).any() else table.drop(columns="Sheet")
