@@ -1,0 +1,73 @@
+"""Figures in words: numbers, shares, changes, quarters and dates as every page writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+from phb.quarters import Quarter
+
+NOT_KNOWN = "not yet known"
+# A share of fewer people than this is not known to a tenth of a per cent in any useful sense.
+WHOLE_PERCENT_BELOW = 4_000
+
+_PROVENANCE = {
+    "demonstration": "Demonstration returns: CCG figures are made up; national published figures are real",
+    "returns": "Returns of the CCGs as received",
+}
+
+
+def whole(value: float) -> int:
+    """Round half up, as a reader does; Python's own rounding takes 2.5 to 2."""
+    return int(Decimal(str(value)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def number(value: float | None, *, at_least: bool = False) -> str:
+    """Write a count with thousands separators: "10,824", "at least 9,311", "not yet known" for None."""
+    if value is None:
+        return NOT_KNOWN
+    return f"{'at least ' if at_least else ''}{whole(value):,}"
+
+
+def change(value: float | None) -> str:
+    """Write a change with its sign: "+812", "−40", "no change", "not yet known" for None."""
+    if value is None:
+        return NOT_KNOWN
+    rounded = whole(value)
+    if rounded == 0:
+        return "no change"
+    return f"{'+' if rounded > 0 else '−'}{abs(rounded):,}"
+
+
+def percent(part: float | None, total: float | None) -> str:
+    """Write a share: whole per cent, with one decimal where the total is 4,000 or more."""
+    if part is None or not total:
+        return NOT_KNOWN
+    places = Decimal(1) if total < WHOLE_PERCENT_BELOW else Decimal("0.1")
+    share = (Decimal(str(part)) * 100 / Decimal(str(total))).quantize(places, rounding=ROUND_HALF_UP)
+    return f"{share}%"
+
+
+def quarter(text: str) -> str:
+    """Write a quarter as on its first use in a page: "2015-16 Q3 (October to December 2015)"."""
+    return f"{text} ({Quarter.parse(text).months})"
+
+
+def day(value: dt.date) -> str:
+    """Write a day: "31 March 2021"."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def ccgs(count: int, of: int | None = None) -> str:
+    """Write how many CCGs: "185 of 209 CCGs", "1 CCG"."""
+    if of is not None:
+        return f"{count:,} of {of:,} CCGs"
+    return f"{count:,} CCG{'' if count == 1 else 's'}"
+
+
+def source_line(meta: dict[str, str | None]) -> str:
+    """Write where returned figures come from: provenance, the date of the knowledge used, the store."""
+    provenance = _PROVENANCE[str(meta["provenance"])]
+    as_at = meta.get("as_at")
+    known = f", as at {day(dt.date.fromisoformat(as_at[:10]))}" if as_at else ", as at the latest receipt"
+    return f"{provenance}{known}; store {meta['version']}."
