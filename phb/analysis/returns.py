@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from phb.analysis import words
 from phb.analysis.figure import Figure
-from phb.analysis.wording import count, day, days, listed
+from phb.analysis.returns_files import count, days, listed
 from phb.errors import PlainError
 from phb.quarters import Quarter
 from phb.store import Store
@@ -26,6 +27,7 @@ class QuarterReturns:
     calendar: str
     figures: tuple[Figure, ...]
     table: pd.DataFrame
+    source: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class OverTime:
     senders: tuple[Sender, ...]
     sender_count: int
     finding: str
+    source: str
 
 
 STATES: dict[str, str] = {
@@ -80,6 +83,7 @@ def who_returned(store: Store, *, quarter: str) -> QuarterReturns:
         calendar=_calendar(rows.iloc[0]),
         figures=_figures(rows, before),
         table=_who_table(rows),
+        source=words.source_line(store.meta),
     )
 
 
@@ -117,6 +121,7 @@ def over_time(store: Store, *, quarter: str, show: Literal["unsettled", "all"] =
         senders=tuple(senders),
         sender_count=len(states),
         finding=_finding(quarter, window, last),
+        source=words.source_line(store.meta),
     )
 
 
@@ -130,7 +135,7 @@ def _headline(quarter: str, rows: pd.DataFrame) -> str:
     returned, expected = int(rows["has_returned"].sum()), len(rows)
     late, asked = int(rows["is_late"].eq(True).sum()), int((rows["question_count"] > 0).sum())
     missing = list(rows.loc[~rows["has_returned"], "name"])
-    said = [f"{returned} of {expected} CCGs returned for {quarter} ({Quarter.parse(quarter).months})"]
+    said = [f"{returned} of {expected} CCGs returned for {words.quarter(quarter)}"]
     if rows["deadline_on"].notna().any():
         said.append(f"{late or 'none'} of them late")
     said.append(f"{asked or 'none'} in question")
@@ -146,17 +151,17 @@ def _calendar(row: pd.Series) -> str:
         if row["deadline_basis"] == "published"
         else "assumed: the tenth working day after the quarter, because no deadline was published for it"
     )
-    return f"The deadline was {day(row['deadline_on'])}, {basis}."
+    return f"The deadline was {words.day(row['deadline_on'])}, {basis}."
 
 
 def _figures(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[Figure, ...]:
     returned, expected = int(rows["has_returned"].sum()), len(rows)
     people = rows["population"].sum()
-    covered = rows.loc[rows["has_returned"], "population"].sum() / people if people else None
+    covered = rows.loc[rows["has_returned"], "population"].sum()
     change = None
     if len(before):
         step = returned - int(before["ccgs_returned"].iloc[0])
-        change = f"{step:+d} on the quarter before" if step else "as in the quarter before"
+        change = f"{words.change(step)} on the quarter before"
     due = rows["deadline_on"].notna().any()
     late = int(rows["is_late"].eq(True).sum())
     days = _days_late(rows)
@@ -167,7 +172,7 @@ def _figures(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[Figure, ...]:
             value=f"{returned} of {expected}",
             unit="CCGs",
             change=change,
-            coverage=f"{covered:.0%} of resident population" if covered is not None else "",
+            coverage=f"{words.percent(covered, people)} of resident population",
             kind="returns",
             meaning="All CCGs open in the quarter have sent a return."
             if returned == expected

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from phb.analysis import words
 from phb.analysis.figure import Figure
-from phb.analysis.wording import count, day, days, listed
 from phb.store import Store
 
 CHECKS = {
@@ -124,7 +124,7 @@ def current_files(store: Store) -> tuple[File, ...]:
     return tuple(
         File(
             sha256=str(row.file_sha256),
-            label=f"{row.file_name}, received {day(row.received_on)}, "
+            label=f"{row.file_name}, received {words.day(row.received_on)}, "
             f"{count(int(row.ccg_quarter_count), 'CCG-quarter')}",
             sentence=_withdrawal(row, is_last=len(rows) == 1),
         )
@@ -192,7 +192,7 @@ def _rejection(record: dict[str, Any]) -> Rejection:
     return Rejection(
         sha256=str(record["sha256"]),
         file_name=str(record["file_name"]),
-        turned_away_on=day(dt.date.fromisoformat(str(record["turned_away_on"])[:10])),
+        turned_away_on=words.day(dt.date.fromisoformat(str(record["turned_away_on"])[:10])),
         sentence=sentence,
         next_step=step,
         headings=tuple(str(h) for h in record.get("headings") or ()),
@@ -212,3 +212,18 @@ def problem_table(problems: Sequence[dict[str, Any]]) -> pd.DataFrame:
         }
     )
     return table if table["Sheet"].astype(bool).any() else table.drop(columns="Sheet")
+
+
+def count(number: int, noun: str) -> str:
+    """Say how many of something, "1 question", "1,024 questions"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: list[str]) -> str:
+    """Put names into a sentence, "Barnsley, Bury and Oldham"; there must be at least one."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def days(column: pd.Series) -> pd.Series:
+    """Give a column of moments as days, missing where missing."""
+    return pd.to_datetime(column).dt.date

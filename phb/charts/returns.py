@@ -49,11 +49,11 @@ class Strip:
     empty: str
 
 
-def strip(answer: OverTime, *, source: str) -> Strip:
+def strip(answer: OverTime) -> Strip:
     """Lay the states of each CCG's returns out as rows by region, one cell a quarter."""
     groups: dict[str, list[Row]] = {}
     for one in answer.senders:
-        groups.setdefault(one.region, []).append(Row(one.ccg_code, one.name, one.states))
+        groups.setdefault(one.region, []).append(Row(one.ccg_code, _short(one.name), one.states))
     drawn = {letter for one in answer.senders for letter in one.states}
     shown = len(answer.senders)
     chosen = (
@@ -72,9 +72,14 @@ def strip(answer: OverTime, *, source: str) -> Strip:
         groups=tuple(Group(name, tuple(rows)) for name, rows in groups.items()),
         legend=tuple((letter, GLYPHS[letter], words) for letter, words in STATES.items() if letter in drawn),
         table=_table(answer),
-        source=source,
+        source=answer.source,
         empty=f"Every CCG returned on time and unquestioned in the last eight quarters to {answer.quarter}.",
     )
+
+
+def _short(name: str) -> str:
+    """Leave out what every name says: "NHS Barnsley CCG" is drawn as "Barnsley"."""
+    return name.removeprefix("NHS ").removesuffix(" CCG")
 
 
 def _alt(answer: OverTime) -> str:

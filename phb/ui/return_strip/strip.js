@@ -21,7 +21,7 @@ function yearRow(quarters) {
   for (let i = 1; i <= quarters.length; i++) {
     if (i < quarters.length && quarters[i].slice(0, 7) === quarters[start].slice(0, 7)) continue
     const year = quarters[start].slice(0, 7)
-    const wide = element("th", { colspan: i - start, class: "year", scope: "colgroup", text: year })
+    const wide = element("th", { colspan: i - start, class: "year", scope: "colgroup", title: year })
     const recent = quarters.length - NARROW
     wide.dataset.narrow = Math.max(0, i - Math.max(start, recent))
     wide.dataset.wide = i - start
@@ -105,6 +105,7 @@ function fitYears(root, data) {
     const span = Number(narrow ? cell.dataset.narrow : cell.dataset.wide)
     cell.hidden = span === 0
     if (span) cell.colSpan = span
+    cell.textContent = span === 1 ? cell.title.slice(2) : cell.title
   }
   for (const cell of root.querySelectorAll("tr.region th")) {
     cell.colSpan = (narrow ? Math.min(NARROW, data.quarters.length) : data.quarters.length) + 1
