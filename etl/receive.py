@@ -1,0 +1,326 @@
+"""One file: recognise it, put it into our words, check it; then file it, or turn it away with reasons."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+from etl import formats, sheets
+from etl.checks import Problem, check_shape
+from etl.formats import Format
+from etl.headings import Recognition, recognise
+from etl.shelf import Receipt, Shelf, file_receipt, flush_folder, receipts, sweep, write_whole
+from phb.errors import PlainError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DATES = "received.csv"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Examination:
+    """What a file says, found without writing anything.
+
+    `lines` holds the return in our words when it `is_acceptable`; otherwise `problems` lists why not.
+    `passed_over` says in words what of the file was left out on purpose: covers, rows of England, notes.
+    """
+
+    path: Path
+    file_name: str
+    sha256: str
+    received_on: dt.date
+    published_on: dt.date | None = None
+    format: Format | None = None
+    lines: pd.DataFrame | None = None
+    problems: list[Problem] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    unknown_headings: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    earlier: Receipt | None = None
+
+    @property
+    def is_acceptable(self) -> bool:
+        """Whether the file would be received."""
+        return not self.problems
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the very same file was received before and still counts."""
+        return self.earlier is not None and self.earlier.is_current
+
+    @property
+    def ccg_quarter_count(self) -> int:
+        """How many returns of one CCG for one quarter the file holds."""
+        return 0 if self.lines is None else len(self.lines[["ccg_code", "quarter"]].drop_duplicates())
+
+
+@dataclass
+class Outcome:
+    """What became of one file, and a sentence that says so."""
+
+    path: Path
+    file_name: str
+    sha256: str
+    result: Literal["received", "received again", "already received", "turned away"]
+    sentence: str
+    examination: Examination | None = None
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Why it was turned away; empty otherwise."""
+        return self.examination.problems if self.examination else []
+
+
+def examine(
+    path: Path,
+    shelf: Shelf,
+    *,
+    received_on: dt.date | None = None,
+    known: list[Format] | None = None,
+    earlier: list[Receipt] | None = None,
+) -> Examination:
+    """Read and check one file without writing anything. PlainError when the file itself cannot be opened.
+
+    A day given by hand goes before the one in a `received.csv` beside the file; without either it is today.
+    """
+    content = _content(path)
+    told_received, told_published = _dates(path)
+    found = Examination(
+        path,
+        _name(path, shelf),
+        hashlib.sha256(content).hexdigest(),
+        received_on or told_received or dt.date.today(),
+        told_published,
+    )
+    past = receipts(shelf) if earlier is None else earlier
+    found.earlier = next((receipt for receipt in past if receipt.sha256 == found.sha256), None)
+    if found.received_on > dt.date.today():
+        raise PlainError(
+            f"{found.file_name}: received on {found.received_on} is in the future; correct the date."
+        )
+    if found.is_known:
+        return found
+    try:
+        tables = sheets.read(content, found.file_name)
+    except PlainError as problem:
+        found.problems.append(Problem(sentence=str(problem)))
+        return found
+    recognition = recognise(tables, formats.load(shelf.formats) if known is None else known)
+    found.headings, found.unknown_headings = recognition.headings, recognition.unknown
+    found.problems = [Problem(sheet=s, row=r, sentence=text) for s, r, text in recognition.sentences]
+    found.format = recognition.format
+    if found.format is not None:
+        _read_lines(found, found.format, recognition)
+    return found
+
+
+def _read_lines(found: Examination, fmt: Format, recognition: Recognition) -> None:
+    """Put a recognised file into our words; note what was passed over."""
+    from etl import lines
+
+    frame, reading = lines.read(recognition, fmt, found.received_on)
+    found.problems.extend(sorted(reading.problems, key=lambda p: (p.sheet or "", p.row or 0)))
+    if len(found.problems) > lines.MOST_PROBLEMS:
+        more = f"There are more problems than these {lines.MOST_PROBLEMS:,}."
+        found.problems = [*found.problems[: lines.MOST_PROBLEMS], Problem(sentence=more)]
+    found.passed_over = [f'sheet "{table.sheet}"' for table in recognition.passed_over]
+    if reading.national_rows:
+        found.passed_over.append(f"{reading.national_rows:,} rows of England")
+    if reading.notes:
+        found.passed_over.append(f"{reading.notes:,} rows of notes")
+    if not found.problems:
+        check_shape(frame)
+        found.lines = frame
+
+
+def receive(
+    paths: Iterable[Path],
+    shelf: Shelf,
+    *,
+    received_on: dt.date | None = None,
+    keep_original: bool = True,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Receive files one after the other; each is filed or turned away before the next is opened. Needs the lock.
+
+    With `keep_original` false the bytes are not copied to the shelf, for files kept elsewhere (the demonstration).
+    A file taken from the shelf's own inbox, or from those turned away, leaves it; any other stays where it is.
+    """
+    sweep(shelf)
+    known = formats.load(shelf.formats)
+    past = receipts(shelf)
+    every = list(paths)
+    outcomes = []
+    for number, path in enumerate(every):
+        if progress:
+            progress(path.name, number, len(every))
+        found = examine(path, shelf, received_on=received_on, known=known, earlier=past)
+        outcome = _file(found, shelf, past, keep_original)
+        if path.parent.resolve() == shelf.inbox.resolve():
+            path.unlink(missing_ok=True)
+        outcomes.append(outcome)
+    if progress:
+        progress("", len(every), len(every))
+    _clear_dates(shelf)
+    return outcomes
+
+
+def _file(found: Examination, shelf: Shelf, past: list[Receipt], keep_original: bool) -> Outcome:
+    """File an examined return or turn it away; `past` gains its receipt."""
+
+    def outcome(result: Any, sentence: str) -> Outcome:  # noqa: ANN401 - one of Outcome's results
+        return Outcome(found.path, found.file_name, found.sha256, result, sentence, found)
+
+    if found.is_known and found.earlier:
+        when = found.earlier.received_on
+        return outcome("already received", f"{found.file_name}: already received on {when}; nothing changed.")
+    if found.problems or found.lines is None or found.format is None:
+        _turn_away(found, shelf)
+        count = len(found.problems)
+        what = f"{count:,} problems" if count > 1 else str(found.problems[0])
+        return outcome("turned away", f"{found.file_name}: turned away; {what}")
+    receipt = Receipt(
+        sha256=found.sha256,
+        file_name=found.file_name,
+        received_on=found.received_on,
+        published_on=found.published_on,
+        sequence=max((one.sequence for one in past), default=0) + 1,
+        format=found.format.name,
+        authority=found.format.authority,
+        line_count=len(found.lines),
+        ccg_quarter_count=found.ccg_quarter_count,
+    )
+    if keep_original:
+        ending = found.path.suffix.lower()
+        write_whole(shelf.returns / f"{found.sha256}{ending}", found.path.read_bytes())
+    write_lines(shelf.lines / f"{found.sha256}.parquet", found.lines)
+    file_receipt(shelf, receipt)
+    past[:] = [one for one in past if one.sha256 != found.sha256] + [receipt]
+    _forget_rejection(found.sha256, shelf)
+    says = f"{receipt.ccg_quarter_count:,} CCG quarters, {receipt.line_count:,} lines ({receipt.format})"
+    if found.earlier:
+        return outcome(
+            "received again",
+            f"{found.file_name}: withdrawn on {found.earlier.withdrawn_on}, now current again; {says}.",
+        )
+    return outcome("received", f"{found.file_name}: received; {says}.")
+
+
+def write_lines(path: Path, lines: pd.DataFrame) -> None:
+    """Write the lines of one return as Parquet, days as days."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    text = pa.string()
+    kinds = {
+        "plan_version": pa.int64(),
+        "plan_submitted_on": pa.date32(),
+        "value": pa.int64(),
+        "row": pa.int32(),
+    }
+    schema = pa.schema([(name, kinds.get(name, text)) for name in lines.columns])
+    table = pa.Table.from_pandas(lines, schema=schema, preserve_index=False)
+
+    def write(file: IO[bytes]) -> None:
+        pq.write_table(table.replace_schema_metadata(None), file, compression="zstd")
+
+    write_whole(path, write)
+
+
+def _turn_away(found: Examination, shelf: Shelf) -> None:
+    """Keep a file that was turned away with its problems, for people and for the screen; the last write tells all."""
+    stem = shelf.rejected / found.sha256
+    content = found.path.read_bytes()
+    if found.path.resolve() != stem.with_suffix(found.path.suffix.lower()).resolve():
+        write_whole(stem.with_suffix(found.path.suffix.lower()), content)
+    heading = f"{found.file_name} was turned away on {found.received_on}. Nothing of it was taken over.\n\n"
+    text = heading + "".join(f"- {problem}\n" for problem in found.problems)
+    write_whole(shelf.rejected / f"{found.sha256}.problems.txt", text.encode())
+    record = {
+        "sha256": found.sha256,
+        "file_name": found.file_name,
+        "turned_away_on": found.received_on.isoformat(),
+        "format": found.format.name if found.format else None,
+        "headings": found.headings,
+        "unknown_headings": found.unknown_headings,
+        "problems": [problem.model_dump() for problem in found.problems],
+    }
+    write_whole(
+        shelf.rejected / f"{found.sha256}.json", json.dumps(record, ensure_ascii=False, indent=1).encode()
+    )
+
+
+def _forget_rejection(sha256: str, shelf: Shelf) -> None:
+    """Clear away the record of an earlier refusal of a file that has now been received."""
+    gone = list(shelf.rejected.glob(f"{sha256}.*"))
+    for path in sorted(gone, key=lambda path: path.suffix != ".json"):
+        path.unlink(missing_ok=True)
+    if gone:
+        flush_folder(shelf.rejected)
+
+
+def waiting(shelf: Shelf) -> list[Path]:
+    """The files in the inbox, by name; not the list of dates, nor hidden files."""
+    if not shelf.inbox.is_dir():
+        return []
+    return sorted(p for p in shelf.inbox.iterdir() if p.is_file() and p.name != DATES and p.name[0] != ".")
+
+
+def _content(path: Path) -> bytes:
+    """Read a file, no further than a return can be long."""
+    try:
+        with path.open("rb") as file:
+            return file.read(sheets.LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise PlainError(f"There is no file {path}.") from None
+    except OSError as wrong:
+        raise PlainError(f"{path} cannot be opened ({wrong.strerror}).") from None
+
+
+def _name(path: Path, shelf: Shelf) -> str:
+    """The name a file came under: one turned away earlier keeps the name it had then."""
+    record = shelf.rejected / f"{path.stem}.json"
+    if path.parent.resolve() == shelf.rejected.resolve() and record.exists():
+        return str(json.loads(record.read_text(encoding="utf-8"))["file_name"])
+    return path.name
+
+
+def _dates(path: Path) -> tuple[dt.date | None, dt.date | None]:
+    """The days a file was received and published, from the `received.csv` beside it if that names the file."""
+    beside = path.parent / DATES
+    if not beside.is_file():
+        return None, None
+    try:
+        with beside.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                if (row.get("file") or "").strip() == path.name:
+                    return _date(row, "received_on", beside), _date(row, "published_on", beside)
+    except (UnicodeDecodeError, csv.Error):
+        raise PlainError(
+            f"{beside} cannot be read; it has the columns file, received_on and published_on."
+        ) from None
+    return None, None
+
+
+def _date(row: dict[str, str | None], column: str, where: Path) -> dt.date | None:
+    text = (row.get(column) or "").strip()
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise PlainError(
+            f'{where}: {column} "{text[:40]}" is not a date; write it like 2017-07-14.'
+        ) from None
+
+
+def _clear_dates(shelf: Shelf) -> None:
+    """Remove the inbox's list of dates once every file is gone, so that it cannot date a later file."""
+    if not waiting(shelf):
+        (shelf.inbox / DATES).unlink(missing_ok=True)
