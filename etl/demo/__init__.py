@@ -1,7 +1,8 @@
-"""The demonstration returns: made up from a fixed seed, in the layouts real ones come in, held to national anchors.
+"""The demonstration returns: made up from a fixed seed, in real layouts, held to national anchors.
 
-`write` fills a folder with returns (voluntary-era CSV, mandatory-era workbooks, published-style CSV, plans),
-`received.csv` (file, received_on, published_on), `truth.csv` (what was planted) and a README. Same seed, same bytes.
+`write` fills a folder with returns (voluntary-era CSV, mandatory-era workbooks, published-style CSV,
+plans), `received.csv` (file, received_on, published_on), `truth.csv` (what was planted) and a README.
+Same seed, same bytes.
 """
 
 from __future__ import annotations
@@ -28,22 +29,23 @@ _CSV_MANNERS = {
     2: ("utf-8-sig", ","),
     3: ("utf-8", ";"),
     6: ("utf-8", "\t"),
-    7: ("utf-16", ","),
+    7: ("utf-16-le", ","),
     10: ("cp1252", ","),
 }
 _README = """# Demonstration returns
 
-**Made up.** No figure in this folder is a CCG's own. `python -m etl demo` writes the folder anew from a fixed seed
-(`etl/demo/`); the same seed gives the same bytes. CCG names, codes, mergers and populations are real; the counts are
-drawn so that the national totals pass through the published figures (see `tests/etl/test_demo.py`).
+**Demonstration: made-up figures.** No figure in this folder is a CCG's own. `python -m etl demo` writes it
+anew from a fixed seed (`etl/demo/`); the same seed gives the same bytes. CCG names, codes, mergers and
+populations are real; the counts are drawn so that the national totals pass through the published figures
+(the anchors are held by `tests/etl/test_demo.py`).
 
 * `demonstration-<quarter>.csv`, `demonstration-<quarter>.xlsx`: the country's returns of a quarter.
 * `demonstration-<quarter>-<code>-*.csv|xlsx`: one CCG's late, restated or oddly labelled return.
 * `demonstration-<quarter>-published.csv`: published style, rounded to 5, 1 to 7 as `*`.
 * `demonstration-trajectory-*.csv`: planned holders.
-* `demonstration-{closed}`: uses a code that closed in a merger; it is turned away at the door, as it should be.
+* `demonstration-{closed}`: uses a code that closed in a merger; turned away at the door, as it should be.
 * `received.csv`: when each file came and, for published ones, was published.
-* `truth.csv`: every planted stall and fault (kind, CCG, first and last quarter, note), for scoring alert rules.
+* `truth.csv`: every planted stall and fault (kind, CCG, first and last quarter, note), for scoring.
 """
 
 
@@ -80,7 +82,7 @@ def write(folder: Path, seed: int = SEED) -> None:
 def _write_quarter(
     folder: Path, where: Places, sent: Sequence[Submission], listed: Sequence[int]
 ) -> list[tuple[dt.date, str, str]]:
-    """Write a quarter's country file, single returns and published file: (received on, name, published on)."""
+    """Write a quarter's country, single and published files: (received on, name, published on) of each."""
     quarter = sent[0].quarter
     suffix = "csv" if quarter < MANDATORY else "xlsx"
     stem = f"demonstration-{files.slug(quarter)}"
@@ -124,7 +126,7 @@ def _closed_name() -> str:
 
 
 def _write_closed_code(folder: Path, where: Places, history: rollout.Rollout) -> tuple[dt.date, str, str]:
-    """Write a return of a CCG that had merged before the quarter: its last quarter's figures under the old code."""
+    """Write a return of a CCG that had merged before the quarter: its last figures under the old code."""
     code, quarter = truth.CLOSED_CODE
     ccg = where.position(code)
     parts = (history.start, history.new, history.ended, history.ytd)

@@ -1,4 +1,4 @@
-"""Writing the demonstration in the four layouts a user would plausibly have: two kinds of CSV, workbook, plan."""
+"""Writing the demonstration in the layouts a user would plausibly have: two kinds of CSV, and workbooks."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def write_csv(path: Path, rows: Sequence[Row], *, encoding: str = "utf-8", delim
     """Write a CSV with plain newlines, in any of the encodings the loader reads."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(rows)
-    path.write_bytes(text.getvalue().encode(encoding))
+    mark = "\ufeff" if encoding == "utf-16-le" else ""
+    path.write_bytes((mark + text.getvalue()).encode(encoding))
 
 
 def voluntary_rows(
@@ -66,16 +67,15 @@ def voluntary_rows(
 def write_workbook(
     path: Path, places: Places, sent: Sequence[Submission], listed: Sequence[int], quarter: int
 ) -> None:
-    """The mandatory-era layout: a cover, title rows, a header of two merged rows, the figures, trailing notes.
+    """The mandatory-era layout: a cover, title rows, a header of two merged rows, figures, trailing notes.
 
-    The created date is fixed, and XlsxWriter stamps every part of the file 1980-01-01: same figures, same bytes.
+    The created date is fixed, and XlsxWriter stamps every part 1980-01-01: same figures, same bytes (of one
+    zlib: another implementation may compress the same content to other bytes).
     """
     book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False})
     book.set_properties({"title": MADE_UP, "created": _CREATED})
     bold = book.add_format({"bold": True})
-    head = book.add_format(
-        {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
-    )
+    head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center"})
     _cover(book.add_worksheet("Cover"), bold, quarter)
     sheet = book.add_worksheet("Return")
     sheet.write_string(0, 0, MADE_UP, bold)
@@ -154,7 +154,7 @@ def _written(sent: Submission, cells: np.ndarray) -> list[str | int]:
 
 
 def published_rows(places: Places, known: Sequence[Submission], quarter: int) -> list[Row]:
-    """The published-style layout, from the returns known at publication: 1 to 7 as *, 8 and more to the nearest 5."""
+    """The published-style layout, from the returns known at publication: 1 to 7 as *, others rounded to 5."""
     year, number = str(QUARTERS[quarter]).split(" ")
     rows: list[Row] = [("Org Code", "Org Name", "Reporting Period", "Measure", "Breakdown", "Value")]
     for s in sorted(known, key=lambda s: places.codes[s.ccg]):

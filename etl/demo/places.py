@@ -1,4 +1,4 @@
-"""The CCGs of the demonstration: who was open in each quarter, how many people live there, who succeeded whom."""
+"""The CCGs of the demonstration: who was open in each quarter, how many live there, who succeeded whom."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _VINTAGES = {
 class Places:
     """CCG by quarter: C codes in alphabetical order, Q quarters of the record.
 
-    is_open (C, Q) bool; population (C, Q) residents, mid-2012 up to 2015-16, mid-2017 from then on; imd (C, Q)
+    is_open (C, Q) bool; population (C, Q) residents, mid-2012 up to 2015-16, then mid-2017; imd (C, Q)
     average score of 2015; office (C, Q) NHS England local office, STP from 2017-18; 0 or "" where not open.
     """
 

@@ -1,4 +1,4 @@
-"""What the demonstration plants, decided before any history is drawn: stalls, faults, and who returns when."""
+"""What the demonstration plants, decided before any history is drawn: stalls, faults, who returns when."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ STALLS: dict[str, tuple[tuple[int, int], ...]] = {
         for f, n in zip((5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16), (4, 4, 5, 4, 5, 4, 4, 5, 4, 4, 5, 4))
     ),
 }
-PACE = {
-    "slow_but_moving": 0.5
-}  # the share of an ordinary CCG's recruitment; the other kinds keep next to none
+SLOW_PACE = 0.5  # share of an ordinary CCG's recruitment
 STALLED_PACE = 0.03
 
 # (quarter, quarters it lasts, put right later). Anchor quarters appear only where the fault is put right.
@@ -42,7 +40,8 @@ FAULTS: dict[str, tuple[tuple[int, int, bool], ...]] = {
     "fall_while_country_rises": tuple((q, 1, False) for q in (6, 8, 10, 13, 14, 17, 18, 20)),
     "reclassification": ((18, 1, False),),
     "ytd_sent_as_live": (
-        (3, 1, True), (7, 1, False), (10, 1, False), (14, 1, True), (18, 1, False), (19, 1, True), (19, 1, False),
+        (3, 1, True), (7, 1, False), (10, 1, False), (14, 1, True), (18, 1, False), (19, 1, True),
+        (19, 1, False),
     ),
     "parts_do_not_sum": tuple((q, 1, False) for q in (1, 4, 6, 7, 10, 13, 16, 18)),
     "suppressed": ((13, 2, False), (16, 3, False), (18, 2, False), (19, 2, False)),
@@ -58,7 +57,7 @@ NOT_RETURNED = (8, 6, 5, 2, 4, 5, 8, 7, 5, 2, 3)  # CCGs that did not, mandatory
 
 @dataclass(frozen=True)
 class Period:
-    """One planted stall or fault: its kind, the CCG's position, first and last quarter, whether put right later."""
+    """One planted stall or fault: kind, the CCG's position, first and last quarter, if put right later."""
 
     kind: str
     ccg: int
@@ -89,8 +88,8 @@ class Plan:
 def draw(places: Places, size: np.ndarray, rng: np.random.Generator) -> Plan:
     """Choose a CCG for every planted period, no CCG twice, and the returns that never came.
 
-    size (C,): expected holders relative to one another; the smallest CCGs get no planted history, where a flat
-    line could not be told from chance.
+    size (C,): expected holders relative to one another; the smallest CCGs get no planted stall, which could
+    not be told from chance.
     """
     shape = places.is_open.shape
     plan = Plan([], np.ones(shape), np.full(shape, np.nan), np.full(shape, np.nan))
@@ -98,7 +97,7 @@ def draw(places: Places, size: np.ndarray, rng: np.random.Generator) -> Plan:
     floor = np.sort(size[candidates])[len(candidates) // 6]
     shuffled = [int(c) for c in rng.permutation(candidates)]
     pool = [c for c in shuffled if size[c] >= floor]
-    large = sorted(pool, key=lambda c: size[c])[len(pool) // 2 :]
+    large = sorted(pool, key=lambda c: size[c])[len(pool) // 4 :]
     for kind, spans in STALLS.items():
         for first, last in spans:
             chosen = pool.pop()
@@ -121,12 +120,13 @@ _NEEDS_SIZE = {
     "reclassification",
     "ytd_sent_as_live",
     "copied_forward",
+    "plain_repeat",
 }
 
 
 def _shape_stall(plan: Plan, period: Period) -> None:
     """Slow or stop a CCG's recruitment over its period, with the batch before it or the new pace after it."""
-    pace = 0.0 if period.kind == "never_started" else PACE.get(period.kind, STALLED_PACE)
+    pace = {"never_started": 0.0, "slow_but_moving": SLOW_PACE}.get(period.kind, STALLED_PACE)
     plan.pace[period.ccg, period.first : period.last + 1] = pace
     if period.kind == "batch_then_flat":
         plan.surge[period.ccg, period.first - 1] = 1.0
@@ -145,10 +145,10 @@ def _shape_fault(plan: Plan, period: Period) -> None:
 
 
 def _who_returns(places: Places, plan: Plan, size: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """(C, Q) bool: a return for that quarter arrived in the end. Exact counts; gaps cluster by place and in time.
+    """(C, Q) bool: a return for that quarter came in the end. Exact counts; gaps cluster by place and time.
 
-    Planted periods return throughout, with a quarter either side, so that each can be found. In the anchor quarters
-    of the mandatory era only small CCGs are absent.
+    Planted periods return throughout, with two quarters either side, so that each can be found. In the anchor
+    quarters of the mandatory era only small CCGs are absent.
     """
     protected = np.zeros(places.is_open.shape, dtype=bool)
     for period in plan.periods:

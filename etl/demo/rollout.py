@@ -1,4 +1,4 @@
-"""The made-up history: who took up, held and gave up a budget in every CCG, drawn so that the national anchors hold."""
+"""The made-up history: who took up, held and gave up a budget in every CCG, so that the anchors hold."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from etl.demo.plan import Plan
 GROUPS = ("adult_chc", "adult_fast_track", "children_continuing_care", "wheelchair", "section_117", "other")
 ARRANGEMENTS = ("direct_payment", "notional", "third_party")
 
-# Live holders wanted at the end of each quarter: over all CCGs, or over those that returned where an anchor is held.
+# Live holders wanted at the end of each quarter: over all CCGs, or at an anchor over those that returned.
 LIVE = (
     1500, 1950, 2500, 3150, 4200, 4700, 6500, 8000, 9700, 10824, 13900, 15950,
     19300, 22100, 25000, 28250, 31000, 34500, 40200, 51000, 61000, 70500,
@@ -26,9 +26,7 @@ DIRECT_PAYMENTS = (
 THIRD_PARTY_SHARE = np.linspace(0.075, 0.05, 23)
 NEW_AT_LAST = (0.135, 0.815, 0.05)  # the last quarter's new holders by arrangement
 
-LEAVE = np.array(
-    [0.035, 0.34, 0.03, 0.03, 0.02, 0.045]
-)  # share of holders who leave in a quarter, by care group
+LEAVE = np.array([0.035, 0.34, 0.03, 0.03, 0.02, 0.045])  # share who leave in a quarter, by care group
 _MIX = np.array(
     [
         [0.72, 0.45, 0.75],
@@ -51,7 +49,7 @@ _WHEELCHAIR_PULL = (
     3.0,
     3.0,
     3.0,
-)  # mandatory era, beside the others' 1
+)  # mandatory era
 
 
 @dataclass(frozen=True)
@@ -78,9 +76,9 @@ class Rollout:
 
 
 def propensity(places: Places, rng: np.random.Generator) -> np.ndarray:
-    """(C, Q): how readily a CCG takes budgets up, per head. Deprivation raises it; most of it is the CCG's own way.
+    """(C, Q): how readily a CCG takes budgets up, per head; deprivation raises it, most is the CCG's own way.
 
-    A successor starts from its predecessors' level, weighted by residents; each April every CCG drifts a little.
+    A successor starts at its predecessors' level, weighted by residents; all drift a little each April.
     """
     own = rng.normal(0.0, 0.5, len(places.codes))
     level = np.zeros(places.is_open.shape)
@@ -97,7 +95,7 @@ def propensity(places: Places, rng: np.random.Generator) -> np.ndarray:
 
 
 def simulate(places: Places, plan: Plan, level: np.ndarray, rng: np.random.Generator) -> Rollout:
-    """Draw the history quarter by quarter: people leave by chance, new ones are shared out to meet the totals."""
+    """Draw the history quarter by quarter: people leave by chance, new ones are shared out to the totals."""
     shape = (*places.is_open.shape, len(GROUPS), len(ARRANGEMENTS))
     start, new, ended = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     wheelchair_from = _wheelchair_from(len(places.codes), rng)
@@ -121,7 +119,7 @@ def simulate(places: Places, plan: Plan, level: np.ndarray, rng: np.random.Gener
 
 
 def _wheelchair_from(ccgs: int, rng: np.random.Generator) -> np.ndarray:
-    """(C,) quarter from which a CCG offers personal wheelchair budgets; a third of them not within the record."""
+    """(C,) quarter from which a CCG offers personal wheelchair budgets; a third do not within the record."""
     begins = rng.integers(MANDATORY + 1, 21, ccgs)
     return np.where(rng.random(ccgs) < 0.34, 99, begins)
 
@@ -151,7 +149,7 @@ def _in_place_at_first(places: Places, plan: Plan, level: np.ndarray, rng: np.ra
 
 
 def _reclassify(held: np.ndarray, plan: Plan, quarter: int) -> None:
-    """Move most of one CCG's notional Continuing Healthcare budgets to the fast track, its total unchanged."""
+    """Move most of one CCG's notional Continuing Healthcare budgets to the fast track; same total."""
     for period in plan.of("reclassification"):
         if period.first == quarter:
             moved = held[period.ccg, 0, 1] * 9 // 10
@@ -176,7 +174,7 @@ def _surges(
 def _wanted(
     quarter: int, over: np.ndarray, before: np.ndarray, taken: np.ndarray, start: np.ndarray, new: np.ndarray
 ) -> list[int]:
-    """New holders still to be shared out over the CCGs in `over`, by arrangement, to meet the national totals."""
+    """New holders still to be shared out over the CCGs in `over`, by arrangement, to meet the totals."""
     if quarter < len(LIVE):
         third = int(LIVE[quarter] * THIRD_PARTY_SHARE[quarter])
         goal = (DIRECT_PAYMENTS[quarter], LIVE[quarter] - DIRECT_PAYMENTS[quarter] - third, third)
@@ -192,7 +190,7 @@ def _wanted(
 
 
 def _share_out(wanted: list[int], pull: np.ndarray, over: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """(C, G, A) new holders: exactly `wanted` over the CCGs in `over`, the same pace by chance in the others."""
+    """(C, G, A) new holders: exactly `wanted` over the CCGs in `over`, the same pace by chance elsewhere."""
     drawn = np.zeros(pull.shape, dtype=np.int64)
     for arrangement, people in enumerate(wanted):
         cells = pull[:, :, arrangement]

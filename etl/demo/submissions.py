@@ -1,4 +1,4 @@
-"""What each CCG sent and when: the history as it came in, slips of the pen, late arrivals and corrections included."""
+"""What each CCG sent and when: the history as it came in, with slips, late arrivals and corrections."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ NOT_RETURNED_ROWS = (
     10,
     13,
     18,
-)  # quarters in which some CCGs without a return are listed as such
+)  # quarters whose file lists some CCGs without a return
 
 
 @dataclass(frozen=True)
 class Submission:
     """One CCG's return for one quarter, as sent.
 
-    cells: voluntary era (A,) live holders; mandatory era (4, G, A): start, new, ended, year to date. total: as
-    written in a voluntary-era file. groups: the care groups with a row. slip: the planted fault it carries, or "".
+    cells: voluntary era (A,) live holders; mandatory era (4, G, A): start, new, ended, year to date.
+    total: as written in a voluntary-era file. groups: the care groups with a row. slip: planted fault or "".
     identifier: what stands in the code column. alone: in a file of its own, not in the country's.
     """
 
@@ -54,7 +54,7 @@ def working_day(quarter: int, number: int) -> dt.date:
 
 
 def country_date(quarter: int) -> dt.date:
-    """When the country-wide file came: about five weeks on in the voluntary era, within the window afterwards."""
+    """When the country-wide file came: about five weeks on in the voluntary era, later within the window."""
     return working_day(quarter, 24 + quarter % 5 if quarter < MANDATORY else 9)
 
 
@@ -67,14 +67,10 @@ def make(places: Places, plan: Plan, rollout: Rollout, rng: np.random.Generator)
         for ccg in (int(c) for c in np.flatnonzero(plan.returned[:, quarter])):
             truth = _true_return(places, rollout, ccg, quarter)
             slip = slips.get((ccg, quarter))
-            first = (
-                truth
-                if slip is None
-                else _SLIPS[slip.kind](truth, slip, rollout, sent.get((ccg, quarter - 1)))
-            )
+            first = truth
             if slip is not None:
-                first = replace(first, slip=slip.kind)
-                first = _arrival(first, slip, places, rng)
+                figures = _SLIPS[slip.kind](truth, rollout, sent.get((ccg, quarter - 1)))
+                first = _arrival(replace(figures, slip=slip.kind), slip, places, rng)
             sent[ccg, quarter] = first
             made.append(first)
             if slip is not None and slip.put_right:
@@ -110,23 +106,25 @@ def _arrival(sent: Submission, slip: Period, places: Places, rng: np.random.Gene
         code = places.ons_codes[sent.ccg][sent.quarter]
         return replace(sent, identifier=code, alone=slip.first % 2 == 0)
     if slip.kind == "name_used":
-        return replace(sent, identifier=places.names[sent.ccg].upper())
+        return replace(
+            sent, identifier=places.names[sent.ccg].removeprefix("NHS ").removesuffix(" CCG").upper()
+        )
     return sent
 
 
-def _as_it_is(truth: Submission, slip: Period, rollout: Rollout, before: Submission | None) -> Submission:
+def _as_it_is(truth: Submission, rollout: Rollout, before: Submission | None) -> Submission:
     """No slip in the figures."""
     return truth
 
 
-def _repeat(truth: Submission, slip: Period, rollout: Rollout, before: Submission | None) -> Submission:
+def _repeat(truth: Submission, rollout: Rollout, before: Submission | None) -> Submission:
     """The figures of the quarter before, sent again."""
     if before is None:
         raise ValueError(f"Nothing to repeat in {QUARTERS[truth.quarter]}.")
     return replace(truth, cells=before.cells, total=before.total, groups=before.groups)
 
 
-def _mistyped(truth: Submission, slip: Period, rollout: Rollout, before: Submission | None) -> Submission:
+def _mistyped(truth: Submission, rollout: Rollout, before: Submission | None) -> Submission:
     """A first version about a third too high."""
     if truth.quarter < MANDATORY:
         cells = truth.cells + truth.cells // 3 + np.array([3, 1, 0])
@@ -138,7 +136,7 @@ def _mistyped(truth: Submission, slip: Period, rollout: Rollout, before: Submiss
     return replace(truth, cells=truth.cells + extra)
 
 
-def _year_to_date(truth: Submission, slip: Period, rollout: Rollout, before: Submission | None) -> Submission:
+def _year_to_date(truth: Submission, rollout: Rollout, before: Submission | None) -> Submission:
     """Everyone since April given as live: as live holders, or as in place at the start of the quarter."""
     if truth.quarter < MANDATORY:
         cells = rollout.ytd[truth.ccg, truth.quarter].sum(axis=0)
@@ -148,7 +146,7 @@ def _year_to_date(truth: Submission, slip: Period, rollout: Rollout, before: Sub
     return replace(truth, cells=cells)
 
 
-def _parts(truth: Submission, slip: Period, rollout: Rollout, before: Submission | None) -> Submission:
+def _parts(truth: Submission, rollout: Rollout, before: Submission | None) -> Submission:
     """A total that is not the sum of its parts."""
     if truth.quarter < MANDATORY:
         return replace(truth, total=truth.total + 4)

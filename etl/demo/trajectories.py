@@ -1,4 +1,4 @@
-"""The CCGs' plans for 2017-18 to 2019-20: first versions, resubmissions, successors' plans, and some absurd ones."""
+"""The CCGs' plans for 2017-18 to 2019-20: first versions, resubmissions, successors' plans, absurd ones."""
 
 from __future__ import annotations
 
@@ -51,20 +51,20 @@ def draw(places: Places, rollout: Rollout, level: np.ndarray, rng: np.random.Gen
             if places.is_open[ccg, min(quarter - QUARTERS[0], len(QUARTERS) - 1)]:
                 rows.append((places.codes[ccg], places.names[ccg], version, submitted, str(quarter), people))
 
-    for ccg in (int(c) for c in planning):
-        add(dt.date(2017, 4, 11), ccg, 1, 0, float(rng.lognormal(0.0, 0.35)))
+    for planner in planning:
+        add(dt.date(2017, 4, 11), int(planner), 1, 0, float(rng.lognormal(0.0, 0.35)))
     again = rng.choice(planning[places.is_open[planning, 16]], size=38, replace=False)
     for ccg in sorted({int(c) for c in again} - set(odd[4:])):
         add(dt.date(2018, 7, 2), ccg, 2, 5, float(rng.lognormal(0.1, 0.3)))
     for begin, received in ((4, dt.date(2018, 5, 14)), (8, dt.date(2019, 5, 13))):
         quarter = MANDATORY + begin
-        for ccg in np.flatnonzero(places.is_open[:, quarter] & ~places.is_open[:, quarter - 1]):
-            add(received, int(ccg), 1, begin, float(rng.lognormal(0.0, 0.3)))
+        for merged in np.flatnonzero(places.is_open[:, quarter] & ~places.is_open[:, quarter - 1]):
+            add(received, int(merged), 1, begin, float(rng.lognormal(0.0, 0.3)))
     return Trajectories(files, absurd)
 
 
 def _path(in_place: int, goal: int, quarters: int) -> list[int]:
-    """Whole numbers from what is in place to the goal, faster towards the end; never below what is in place."""
+    """Whole numbers from what is in place to the goal, faster towards the end, never falling."""
     rise = max(goal - in_place, 0)
     return [in_place + round(rise * ((n + 1) / quarters) ** 1.4) for n in range(quarters)]
 

@@ -1,4 +1,4 @@
-"""What was planted, for scoring: one row a stall or fault, with CCG, first and last quarter and a sentence."""
+"""What was planted, for scoring: a row a stall or fault, with CCG, first and last quarter, a sentence."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _NOTES = {
     "started_then_stopped": "Next to no new holders from the first quarter named on; people go on leaving.",
     "slow_but_moving": "Recruits at half the ordinary pace: slow, not stalled.",
     "batch_then_flat": "A batch the quarter before; next to no new holders in the quarters named.",
-    "restart_after_stall": "Next to no new holders in the quarters named; then more than twice the ordinary pace.",
+    "restart_after_stall": "Next to no new holders in the quarters named; then twice the ordinary pace.",
     "plain_repeat": "The same live figures sent again each quarter while the true number moved.",
     "copied_forward": "Every cell repeats the quarter before though it had new holders: contradicts itself.",
     "restated": "First sent about a third too high.",
     "jump_over_100": "More than doubled in one quarter.",
     "fall_while_country_rises": "About two in five holders left in one quarter.",
-    "reclassification": "Nine in ten notional budgets of adult Continuing Healthcare now counted as fast track.",
+    "reclassification": "Nine in ten notional adult Continuing Healthcare budgets now counted as fast track.",
     "ytd_sent_as_live": "Everyone since April given as live (mandatory era: as in place at the start).",
     "parts_do_not_sum": "The total given is not the sum of the arrangements or care groups.",
     "suppressed": "Numbers from 1 to 7 sent as *.",
@@ -49,9 +49,7 @@ def rows(places: Places, plan: Plan, plans: Trajectories, listed: dict[int, list
         found.append(("absurd_trajectory", places.codes[ccg], str(PLANNED[0]), str(PLANNED[-1]), how))
     code, quarter = CLOSED_CODE
     when = str(QUARTERS[quarter])
-    found.append(
-        ("closed_code_used", code, when, when, "The code closed in a merger; the file is turned away.")
-    )
+    found.append(("closed_code_used", code, when, when, "Closed in a merger: the file is turned away."))
     return found
 
 
