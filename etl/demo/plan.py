@@ -26,7 +26,7 @@ STALLS: dict[str, tuple[tuple[int, int], ...]] = {
     ),
 }
 SLOW_PACE = 0.5  # share of an ordinary CCG's recruitment
-STALLED_PACE = 0.03
+STALLED_PACE = 0.01
 
 # (quarter, quarters it lasts, put right later). Anchor quarters appear only where the fault is put right.
 FAULTS: dict[str, tuple[tuple[int, int, bool], ...]] = {
