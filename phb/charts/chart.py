@@ -7,6 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
+Symbol = Literal["circle", "square", "diamond", "triangle", "cross"]
 Point = Literal["whole", "partial", "arriving"]
 
 
@@ -25,7 +26,7 @@ class Series:
     y: tuple[float | None, ...]
     kind: Literal["line", "marks", "bar"] = "line"
     emphasis: Literal["focus", "normal", "context"] = "normal"
-    symbol: Literal["circle", "square", "diamond", "triangle", "cross"] = "circle"
+    symbol: Symbol = "circle"
     note: tuple[str, ...] = ()
     axis: Literal["left"] = "left"
     points: tuple[Point, ...] = ()
@@ -50,10 +51,14 @@ class Band:
 
 @dataclass(frozen=True)
 class Break:
-    """A place on the x axis from which values are counted differently."""
+    """A line across the x axis with its name: at the start of a place, or at its end.
+
+    At the start: from here on values are counted differently. At the end: a day by which a level is due.
+    """
 
     at: str
     name: str
+    edge: Literal["start", "end"] = "start"
 
 
 @dataclass(frozen=True, eq=False)

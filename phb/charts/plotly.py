@@ -117,7 +117,9 @@ def _opacity(series: Series) -> float | list[float]:
 def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
     places = list(chart.order())
     shapes = [_band_shape(band) for band in chart.bands] + [_break_shape(one, places) for one in chart.breaks]
-    notes = [_band_note(band, dark) for band in chart.bands] + [_break_note(b, dark) for b in chart.breaks]
+    notes = [_band_note(band, dark) for band in chart.bands] + [
+        _break_note(b, places, dark) for b in chart.breaks
+    ]
     notes += [
         _end_label(one, colour) for one, colour in zip(chart.series, colours) if one.label and _last(one)
     ]
@@ -128,7 +130,7 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
         "margin": {"l": 8, "r": 96 if any(one.label for one in chart.series) else 16, "t": 8, "b": 8},
         "hovermode": "closest",
         "bargap": 0.25,
-        "showlegend": any(not one.label for one in chart.series),
+        "showlegend": sum(not one.label for one in chart.series) > 1,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
         "xaxis": {
             "type": "category",
@@ -216,23 +218,31 @@ def _band_note(band: Band, dark: bool) -> dict[str, Any]:
 
 
 def _break_shape(one: Break, places: list[str]) -> dict[str, Any]:
-    at = places.index(one.at) - 0.5
-    line = {"color": "rgba(128,128,128,0.9)", "width": 1, "dash": "dot"}
+    at = _edge(one, places)
+    dash = "dot" if one.edge == "start" else "dash"
+    line = {"color": "rgba(128,128,128,0.9)", "width": 1, "dash": dash}
     return {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line}
 
 
-def _break_note(one: Break, dark: bool) -> dict[str, Any]:
+def _break_note(one: Break, places: list[str], dark: bool) -> dict[str, Any]:
+    """Name a change of counting at the top of its line, a due day at the foot: they keep apart."""
+    is_start = one.edge == "start"
     return {
         "text": one.name,
-        "x": one.at,
-        "xshift": -4,
+        "x": _edge(one, places),
+        "xshift": 3 if is_start else -3,
         "yref": "paper",
-        "y": 0.02,
-        "xanchor": "left",
-        "yanchor": "bottom",
+        "y": 0.99 if is_start else 0.01,
+        "xanchor": "left" if is_start else "right",
+        "yanchor": "top" if is_start else "bottom",
+        "align": "left" if is_start else "right",
         "showarrow": False,
         "font": {"color": TEXT[dark], "size": 11},
     }
+
+
+def _edge(one: Break, places: list[str]) -> float:
+    return places.index(one.at) + (-0.5 if one.edge == "start" else 0.5)
 
 
 def _last(series: Series) -> tuple[str, float] | None:

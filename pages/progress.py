@@ -1,0 +1,27 @@
+"""Progress, the home page: are we on the way from 4,700 to 50,000-100,000, and is the rise real?"""
+
+import streamlit as st
+
+from phb.analysis import pace
+from phb.analysis.progress import progress
+from phb.charts import direct_payments
+from phb.charts.coverage import coverage
+from phb.charts.progress import holders
+from phb.ui import frame
+
+page = frame.current()
+found = frame.ask(progress, quarter=page.quarter)
+
+frame.headline(found.headline)
+frame.figures(list(found.figures))
+frame.picture(holders(found), height=480)
+if found.rates:
+    st.subheader("What each level asks for by each date on record", anchor=False)
+    frame.table(pace.table(found.rates, found.growth), name="progress_run_rates", source=found.source)
+frame.explain(found.explanation)
+left, right = st.columns(2)
+with left:
+    frame.picture(direct_payments.count(found), height=300)
+with right:
+    frame.picture(direct_payments.share(found), height=300)
+frame.picture(coverage(found), height=300)

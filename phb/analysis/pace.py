@@ -1,0 +1,137 @@
+"""How fast holders grow, all CCGs and like for like, against what a target asks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from phb.analysis import words
+from phb.analysis.england import EnglandQuarter
+from phb.definitions import Target, TargetDate
+from phb.methods.projection import Pace, RunRate, recent_pace, run_rates
+from phb.quarters import Quarter
+from phb.store import Store
+
+
+@dataclass(frozen=True)
+class LikeForLike:
+    """Change from `since` over the CCGs with a value in both quarters on one boundary; None without any."""
+
+    since: str
+    ccgs: int
+    change: int | None
+    direct_payment_ccgs: int
+    direct_payment_change: int | None
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Holders since the quarter before, and the recent pace; like is over CCGs with a value at both ends.
+
+    A None where a quarter is not known, or where the collection changed between the two.
+    """
+
+    quarter: EnglandQuarter
+    before: EnglandQuarter | None
+    is_across_break: bool
+    on_quarter: LikeForLike | None
+    pace: Pace
+    over_pace: LikeForLike | None
+
+    @property
+    def like_pace(self) -> float | None:
+        """The recent pace over the CCGs that are alike at both ends, people a quarter."""
+        if self.over_pace is None or self.over_pace.change is None or not self.pace.quarters:
+            return None
+        return self.over_pace.change / self.pace.quarters
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The run rate that one level by one date asks for."""
+
+    level: int
+    date: TargetDate
+    quarters_left: int
+    rate: RunRate
+
+
+def growth(store: Store, upto: list[EnglandQuarter]) -> Growth:
+    """Measure growth up to the last of `upto`, within one collection: across its change nothing compares."""
+    now = upto[-1]
+    before = upto[-2] if len(upto) > 1 else None
+    same = [one for one in upto if one.era == now.era]
+    pace = recent_pace([math.nan if one.live is None else one.live for one in same])
+    is_across = before is not None and before.era != now.era
+    return Growth(
+        quarter=now,
+        before=before,
+        is_across_break=is_across,
+        on_quarter=_like(store, now, before) if before and not is_across else None,
+        pace=pace,
+        over_pace=_like(store, now, same[-1 - pace.quarters]) if pace.quarters else None,
+    )
+
+
+def _like(store: Store, now: EnglandQuarter, then: EnglandQuarter) -> LikeForLike:
+    asked = {"quarter": now.quarter, "since": then.quarter}
+    row = store.query("progress_like_for_like", **asked).to_dict("records")[0]
+    return LikeForLike(
+        since=then.quarter,
+        ccgs=int(row["holders_ccgs"]),
+        change=_sum(row["holders_change"]),
+        direct_payment_ccgs=int(row["direct_payment_ccgs"]),
+        direct_payment_change=_sum(row["direct_payment_change"]),
+    )
+
+
+def _sum(value: float) -> int | None:
+    """A sum over no CCG comes as NaN: it is no change known, not no change."""
+    return None if math.isnan(value) else int(value)
+
+
+def rates(growth: Growth, target: Target) -> tuple[Rate, ...]:
+    """Hold the last live figure against both ends of the band by every date on record."""
+    rates = []
+    for date in target.dates:
+        over = date.quarter if date.quarter.ends_on == date.on else date.quarter + -1
+        left = over - Quarter.parse(growth.quarter.quarter)
+        for level in (target.low, target.high):
+            rate = run_rates(growth.quarter.live, level, left, recent=growth.pace.per_quarter)
+            rates.append(Rate(level, date, left, rate))
+    return tuple(rates)
+
+
+def table(rates: tuple[Rate, ...], growth: Growth | None) -> pd.DataFrame:
+    """Give one row for every level and date: what it asks for, beside the pace there has been."""
+    like = growth.like_pace if growth else None
+    rows = [
+        (
+            f"{one.level:,} by {one.date.label}",
+            max(one.quarters_left, 0),
+            None if one.rate.required is None else words.whole(one.rate.required),
+            None if one.rate.growth is None else round(100 * one.rate.growth, 2),
+            None if one.rate.recent is None else words.whole(one.rate.recent),
+            None if like is None else words.whole(like),
+            answer(one, growth),
+        )
+        for one in rates
+    ]
+    headings = ["Level and date", "Quarters left", "Required, people a quarter", "Required, % a quarter"]
+    headings += ["Recent pace, all CCGs", "Recent pace, like for like", "Answer"]
+    return pd.DataFrame(rows, columns=headings).astype(
+        dict.fromkeys([headings[2], headings[4], headings[5]], "Int64")
+    )
+
+
+def answer(one: Rate, growth: Growth | None) -> str:
+    """Say what a required run rate means beside the recent pace; the pace of all CCGs counts."""
+    rate = one.rate
+    if rate.ratio is None or growth is None:
+        return rate.answer
+    reached = str(Quarter.parse(growth.quarter.quarter) + (rate.reached_in or 0))
+    if rate.answer == "on pace":
+        return f"on pace: reached at {reached} at the recent pace"
+    return f"too slow: needs {rate.ratio:.1f} times the recent pace, which reaches it at {reached}"

@@ -1,0 +1,94 @@
+"""Progress: is England on the way from the baseline to the target band, and is the rise real?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from phb import definitions
+from phb.analysis import england, pace, words
+from phb.analysis.england import EnglandQuarter, Published
+from phb.analysis.figure import Figure
+from phb.analysis.pace import Growth, Rate
+from phb.analysis.progress_figures import figures
+from phb.analysis.progress_headline import headline
+from phb.definitions import Target
+from phb.errors import PlainError
+from phb.store import Store
+
+EXPLANATION = (
+    "Holders are people with a live budget on the last day of the quarter. England is the sum of what CCGs "
+    "reported: a missing or suppressed value is left out of the sum, counted beside it and never taken as "
+    "nought. Where live holders were not returned they are start plus new less ended, or else what the CCG "
+    "had in place at the start of the next quarter. Like for like is over the CCGs with a value in both "
+    "quarters that stayed the same organisation on the same boundary. The required run rate is the distance "
+    "to a level over the quarters left to its date; the recent pace is the change since the oldest known "
+    "of the last four quarters, divided by the quarters between, within one collection. Published figures "
+    "are never added to the returns: year-to-date figures start again each April and hold budgets that have "
+    "ended. By 2020 is read as 31 March 2020, the only financial year end in 2020."
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All that the Progress page shows. known is the quarter of the last live figure up to the chosen one."""
+
+    quarter: str
+    known: str | None
+    headline: str
+    figures: tuple[Figure, ...]
+    quarters: tuple[EnglandQuarter, ...]
+    published: tuple[Published, ...]
+    growth: Growth | None
+    rates: tuple[Rate, ...]
+    break_at: str | None
+    arriving: str | None
+    target: Target
+    source: str
+
+    @property
+    def explanation(self) -> str:
+        """How the figures are calculated, for the reader who asks."""
+        return EXPLANATION
+
+    def at(self, quarter: str) -> EnglandQuarter:
+        """Give one quarter of the record."""
+        return next(one for one in self.quarters if one.quarter == quarter)
+
+
+def progress(store: Store, *, quarter: str) -> Progress:
+    """Answer the Progress page for one quarter of the store. PlainError when the store does not hold it."""
+    quarters = england.quarters(store)
+    if quarter not in {one.quarter for one in quarters}:
+        raise PlainError(f'The store holds no quarter "{quarter[:20]}"; choose another quarter.')
+    target = definitions.target()
+    upto = [one for one in quarters if one.quarter <= quarter]
+    known = next((one for one in reversed(upto) if one.is_live_known), None)
+    break_at = _break_at(quarters)
+    growth = pace.growth(store, upto[: upto.index(known) + 1]) if known else None
+    rates = pace.rates(growth, target) if growth else ()
+    return Progress(
+        quarter=quarter,
+        known=known.quarter if known else None,
+        headline=headline(upto[-1], growth, rates, target),
+        figures=figures(upto[-1], growth, rates, target),
+        quarters=quarters,
+        published=england.published(store),
+        growth=growth,
+        rates=rates,
+        break_at=break_at,
+        arriving=_arriving(quarters),
+        target=target,
+        source=words.source_line(store.meta),
+    )
+
+
+def _break_at(quarters: tuple[EnglandQuarter, ...]) -> str | None:
+    """Give the first quarter of the mandatory collection, when the record reaches back before it."""
+    eras = [one.era for one in quarters]
+    return quarters[eras.index("mandatory")].quarter if len(set(eras)) > 1 else None
+
+
+def _arriving(quarters: tuple[EnglandQuarter, ...]) -> str | None:
+    """Give the latest quarter with a return, while not every CCG has returned it."""
+    last = next((one for one in reversed(quarters) if one.returned), None)
+    return last.quarter if last and last.returned < last.open else None

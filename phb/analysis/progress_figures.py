@@ -1,0 +1,131 @@
+"""The Progress figures: holders, the way to the band, the run rate it asks for, direct payments."""
+
+from __future__ import annotations
+
+from phb.analysis import words
+from phb.analysis.england import EnglandQuarter
+from phb.analysis.figure import Figure
+from phb.analysis.pace import Growth, Rate
+from phb.definitions import Target
+
+
+def figures(
+    now: EnglandQuarter, growth: Growth | None, rates: tuple[Rate, ...], target: Target
+) -> tuple[Figure, ...]:
+    """Give at most four figures; where live holders are not yet known the first is the in-quarter one."""
+    shown = [] if growth and growth.quarter is now else [_in_quarter_figure(now)]
+    if growth:
+        shown += [_holders_figure(growth, target)] if growth.quarter is now else []
+        shown += [_distance_figure(growth, target), _rate_figure(growth, rates, target)]
+        shown += [_direct_payment_figure(growth)]
+    return tuple(shown)
+
+
+def _holders_figure(growth: Growth, target: Target) -> Figure:
+    now, baseline = growth.quarter, target.baseline
+    times = f"{(now.live or 0) / baseline.holders:.1f} times"
+    derived = f" {words.ccgs(now.derived)} by start, new and ended or the next start." if now.derived else ""
+    return Figure(
+        label=f"Holders at the end of {now.quarter}",
+        value=now.holders.text,
+        unit="people",
+        change=_change(growth, "holders"),
+        coverage=f"{now.holders.coverage}.{derived}",
+        kind="live",
+        meaning=f"{times} the {baseline.year} baseline of {baseline.precision} {baseline.holders:,}.",
+    )
+
+
+def _in_quarter_figure(now: EnglandQuarter) -> Figure:
+    return Figure(
+        label=f"With a budget at some time in {now.quarter}",
+        value=now.in_quarter.text,
+        unit="people",
+        change=None,
+        coverage=f"{now.in_quarter.coverage}.",
+        kind="in_quarter",
+        meaning="In place at its start plus new in it. Live holders on its last day are not yet known.",
+    )
+
+
+def _distance_figure(growth: Growth, target: Target) -> Figure:
+    now, baseline = growth.quarter, target.baseline
+    held = now.live or 0
+    way = words.percent(max(held - baseline.holders, 0), target.low - baseline.holders)
+    gaps = [f"{level - held:,}" if held < level else "achieved" for level in (target.low, target.high)]
+    dates = " or ".join(f"{date.label} ({date.due})" for date in target.dates)
+    return Figure(
+        label=f"Still to go to {target.low:,} / {target.high:,}",
+        value=" / ".join(gaps),
+        unit="people",
+        change=None if held >= target.low else f"{way} of the way from the baseline to {target.low:,}",
+        coverage=f"At {now.quarter}: {now.holders.coverage}.",
+        kind="target",
+        meaning=f"The band is to be reached by {dates}.",
+    )
+
+
+def _rate_figure(growth: Growth, rates: tuple[Rate, ...], target: Target) -> Figure:
+    now = growth.quarter
+    asked = {date.name: [_required(one) for one in rates if one.date == date] for date in target.dates}
+    others = [
+        f"By {date.label}: {' / '.join(asked[date.name])}." for date in target.dates if date != target.default
+    ]
+    pace = growth.pace
+    recent = "recent pace not known"
+    if pace.per_quarter is not None:
+        like = f", {words.change(growth.like_pace)} like for like" if growth.like_pace is not None else ""
+        recent = f"recent pace {words.change(pace.per_quarter)} all CCGs{like}"
+    return Figure(
+        label=f"Required to {target.low:,} / {target.high:,} by {target.default.label}",
+        value=" / ".join(asked[target.default.name]),
+        unit="people a quarter",
+        change=recent,
+        coverage=_pace_coverage(growth),
+        kind="target",
+        meaning=" ".join(others) + f" Net new holders a quarter from {now.quarter} on.",
+    )
+
+
+def _required(one: Rate) -> str:
+    return one.rate.answer if one.rate.required in (None, 0.0) else words.number(one.rate.required)
+
+
+def _pace_coverage(growth: Growth) -> str:
+    if growth.over_pace is None:
+        return "No earlier quarter of the same collection to measure a pace from."
+    since, like = growth.over_pace.since, words.ccgs(growth.over_pace.ccgs)
+    return f"Pace since {since}; like for like is over the {like} with a value in both on one boundary."
+
+
+def _direct_payment_figure(growth: Growth) -> Figure:
+    now = growth.quarter
+    return Figure(
+        label=f"Direct payments at the end of {now.quarter}",
+        value=f"{now.direct_payment.text} ({words.percent(now.share_part, now.share_whole)})",
+        unit="people, share of holders",
+        change=_change(growth, "direct_payment"),
+        coverage=f"{now.direct_payment.coverage}. Share: {words.ccgs(now.share_ccgs)} that gave both.",
+        kind="share",
+        meaning="Number and share are read together; neither direction of the share is better.",
+    )
+
+
+def _change(growth: Growth, part: str) -> str:
+    """Say the change on the quarter over all CCGs and like for like, or why there is none."""
+    before = growth.before
+    if before is None:
+        return "first quarter of the record"
+    if growth.is_across_break:
+        return f"not comparable with {before.quarter}: the collection changed"
+    now_total, then_total = getattr(growth.quarter, part), getattr(before, part)
+    if now_total.value is None or then_total.value is None or not before.is_live_known:
+        return f"{before.quarter} is not known"
+    said = f"{words.change(now_total.value - then_total.value)} on the quarter, all CCGs"
+    like = growth.on_quarter
+    if like is None:
+        return said
+    change, count = (like.change, like.ccgs)
+    if part == "direct_payment":
+        change, count = (like.direct_payment_change, like.direct_payment_ccgs)
+    return said if change is None else f"{said}; {words.change(change)} like for like ({count:,})"

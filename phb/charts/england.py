@@ -1,0 +1,44 @@
+"""What the pictures of England share: how a quarter is marked, the chosen one, and where counting changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from phb.analysis.england import NEARLY_ALL, EnglandQuarter
+from phb.analysis.progress import Progress
+from phb.charts.chart import Break, Point, Series
+
+HOLLOW = f"hollow: fewer than {NEARLY_ALL * 10:.0f} in 10 CCGs reported"
+
+
+def point(one: EnglandQuarter, found: Progress, ccgs: int) -> Point:
+    """Say how the value of a quarter is drawn, given how many CCGs stand behind it."""
+    if one.quarter == found.arriving:
+        return "arriving"
+    return "whole" if ccgs >= NEARLY_ALL * one.open else "partial"
+
+
+def breaks(found: Progress) -> tuple[Break, ...]:
+    """Give the quarter from which the collection is another, if the record spans it."""
+    return (Break(found.break_at, "Collection becomes mandatory"),) if found.break_at else ()
+
+
+def chosen(found: Progress, values: Sequence[float | None]) -> tuple[Series, ...]:
+    """Point out the quarter the page speaks of, unless it is the last of the line anyway."""
+    drawn = [(one, value) for one, value in zip(found.quarters, values) if value is not None]
+    here = [(one, value) for one, value in drawn if one.quarter == found.known]
+    if not here or here == drawn[-1:]:
+        return ()
+    one, value = here[0]
+    coverage = f"{one.returned:,} of {one.open:,} CCGs returned"
+    return (
+        Series(
+            name=f"Chosen: {one.quarter}",
+            x=(one.quarter,),
+            y=(value,),
+            kind="marks",
+            emphasis="focus",
+            note=(coverage,),
+            label=one.quarter,
+        ),
+    )

@@ -1,0 +1,189 @@
+"""The main picture of Progress: live holders as returned, against the band and the published figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from phb.analysis import words
+from phb.analysis.england import Published
+from phb.analysis.progress import Progress
+from phb.charts import england
+from phb.charts.chart import Band, Break, Chart, Series, Symbol
+from phb.quarters import Quarter
+
+PUBLISHED_NAMES = {
+    "live": "Published: live",
+    "stated": "Published: stated",
+    "ytd": "Published: year to date, starts again each April",
+}
+_SYMBOLS: dict[str, Symbol] = {"live": "square", "stated": "diamond", "ytd": "triangle"}
+
+
+def holders(found: Progress) -> Chart:
+    """Draw live holders as returned, the published figures by kind beside them, and the target band."""
+    places = _places(found)
+    drawn = [one for one in found.published if one.quarter in places]
+    marks = [_published_series(kind, drawn) for kind in PUBLISHED_NAMES]
+    series = [
+        _live(found),
+        *england.chosen(found, [one.live for one in found.quarters]),
+        *_in_quarter(found),
+        _baseline(found),
+        *marks,
+    ]
+    later = [one for one in found.published if one.quarter and one.quarter > places[-1]]
+    undated = [one for one in found.published if one.quarter is None]
+    beyond = f" Only in the table: {len(later)} published after {places[-1]}, {len(undated)} undated."
+    return Chart(
+        name="progress_holders",
+        title=_holders_title(found),
+        subtitle=(
+            "People with a live budget on the last day of the quarter, sum over the CCGs that reported; "
+            f"{england.HOLLOW}{'; lighter: still arriving' if found.arriving else ''}."
+            f"{beyond if later or undated else ''}"
+        ),
+        series=tuple(one for one in series if any(value is not None for value in one.y)),
+        bands=(_band(found),),
+        breaks=(*england.breaks(found), *_due(found)),
+        places=places,
+        y_title="People",
+        alt=_holders_alt(found, drawn),
+        table=_holders_table(found),
+        source=f"{found.source} Published figures: each with its own source in the table.",
+    )
+
+
+def _places(found: Progress) -> tuple[str, ...]:
+    """Every quarter from the first of the record to the last date, or the last live figure published."""
+    ends = [one.quarter for one in found.quarters]
+    ends += [str(date.quarter) for date in found.target.dates]
+    ends += [one.quarter for one in found.published if one.quarter and one.kind == "live"]
+    first, last = Quarter.parse(found.quarters[0].quarter), Quarter.parse(max(ends))
+    return tuple(str(first + step) for step in range(last - first + 1))
+
+
+def _live(found: Progress) -> Series:
+    return Series(
+        name="Live holders, returns",
+        x=tuple(one.quarter for one in found.quarters),
+        y=tuple(one.live for one in found.quarters),
+        emphasis="focus",
+        note=tuple(one.holders.coverage for one in found.quarters),
+        points=tuple(england.point(one, found, one.holders.ccgs) for one in found.quarters),
+        label="Live holders,<br>returns",
+    )
+
+
+def _in_quarter(found: Progress) -> list[Series]:
+    unknown = [one for one in found.quarters if one.live is None and one.in_quarter.value is not None]
+    if not unknown:
+        return []
+    return [
+        Series(
+            name="In the quarter (start plus new); live not yet known",
+            x=tuple(one.quarter for one in unknown),
+            y=tuple(one.in_quarter.value for one in unknown),
+            kind="marks",
+            symbol="cross",
+            note=tuple(one.in_quarter.coverage for one in unknown),
+            points=tuple(england.point(one, found, one.in_quarter.ccgs) for one in unknown),
+        )
+    ]
+
+
+def _baseline(found: Progress) -> Series:
+    base = found.target.baseline
+    return Series(
+        name=f"Baseline, {base.year}",
+        x=(base.quarter,),
+        y=(base.holders,),
+        kind="marks",
+        symbol="circle",
+        note=(f"{base.precision} {base.holders:,}, {base.source.title}",),
+        points=("partial",),
+    )
+
+
+def _published_series(kind: str, drawn: list[Published]) -> Series:
+    mine = [one for one in drawn if one.kind == kind]
+    return Series(
+        name=PUBLISHED_NAMES[kind],
+        x=tuple(one.quarter or "" for one in mine),
+        y=tuple(one.value for one in mine),
+        kind="marks",
+        symbol=_SYMBOLS[kind],
+        note=tuple(_published_note(one) for one in mine),
+    )
+
+
+def _published_note(one: Published) -> str:
+    said = f"{one.precision}; {'; '.join(one.sources)}"
+    return f"{said}; quarter is our reading of the day it was stated" if one.is_placed_by_us else said
+
+
+def _band(found: Progress) -> Band:
+    target = found.target
+    name = f"Target: {target.low:,} to {target.high:,}"
+    note = "; ".join(f"{date.due}: {source.title}" for date in target.dates for source in date.sources)
+    return Band(name, target.low, target.high, note)
+
+
+def _due(found: Progress) -> list[Break]:
+    return [Break(str(date.quarter), f"{date.due}<br>({date.label})", "end") for date in found.target.dates]
+
+
+def _holders_title(found: Progress) -> str:
+    if found.known is None:
+        return f"Live holders are not known for {found.quarter} or before"
+    now, target = found.at(found.known).holders, found.target
+    held = now.value or 0
+    what = f"{words.number(held, at_least=now.suppressed > 0)} live holders at the end of {found.known}"
+    what = what[:1].upper() + what[1:]
+    band = f"the target band of {target.low:,} to {target.high:,}"
+    if held >= target.high:
+        return f"{what}: at or above the top of {band}"
+    if held >= target.low:
+        return f"{what}: inside {band}"
+    return f"{what}: {target.low - held:,} below {band}"
+
+
+def _holders_alt(found: Progress, drawn: list[Published]) -> str:
+    known = [one for one in found.quarters if one.live is not None]
+    said = "Line chart. No quarter has live holders known."
+    if known:
+        first, last = known[0], known[-1]
+        said = (
+            f"Line chart of live holders in England: {first.holders.text} at {first.quarter}, "
+            f"{last.holders.text} at {last.quarter}."
+        )
+    return (
+        f"{said} {_holders_title(found)}. {len(drawn)} published national figures are separate marks. "
+        "All figures are in the table below."
+    )
+
+
+def _holders_table(found: Progress) -> pd.DataFrame:
+    """One row a figure drawn or published: what it counts, when, how many, on whose word."""
+    rows: list[tuple[Any, ...]] = []
+    for one in found.quarters:
+        kind, total = "Live holders, returns", one.holders
+        if one.live is None and one.in_quarter.value is not None:
+            kind, total = "In the quarter (start plus new), returns", one.in_quarter
+        value = total.value if one.live is not None or total is one.in_quarter else None
+        counts = (total.ccgs, one.open, total.suppressed, total.missing)
+        rows.append(
+            (one.quarter, kind, value, "at least" if total.suppressed else "sum of returns", *counts, "")
+        )
+    base, none = found.target.baseline, (None, None, None, None)
+    kind = f"Baseline, {base.year}"
+    rows.append((base.quarter, kind, base.holders, base.precision, *none, base.source.title))
+    for mark in found.published:
+        kind, sources = PUBLISHED_NAMES[mark.kind], "; ".join(mark.sources)
+        rows.append((mark.quarter, kind, mark.value, mark.precision, *none, sources))
+    headings = ["Quarter", "Kind", "People", "Precision", "CCGs reported", "CCGs open"]
+    headings += ["CCGs suppressed", "CCGs missing", "Published source"]
+    table = pd.DataFrame(rows, columns=headings)
+    whole = ["People", "CCGs reported", "CCGs open", "CCGs suppressed", "CCGs missing"]
+    return table.astype(dict.fromkeys(whole, "Int64"))

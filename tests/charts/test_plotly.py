@@ -1,0 +1,137 @@
+import json
+import pickle
+
+import pandas as pd
+import plotly.graph_objects as go
+import plotly.io
+import pytest
+
+from phb.charts.chart import Band, Break, Chart, Series
+from phb.charts.plotly import DARK, LIGHT, figure, specification
+
+QUARTERS = ("2016-17 Q3", "2016-17 Q4", "2017-18 Q1", "2017-18 Q2")
+
+
+def chart(*series, **parts):
+    table = pd.DataFrame({"Quarter": QUARTERS, "People": [10, None, 0, 1_234]})
+    words = {"title": "t", "subtitle": "s", "y_title": "People", "alt": "a", "source": "x", "name": "n"}
+    return Chart(series=series, table=table, **{**words, "places": QUARTERS, **parts})
+
+
+LIVE = Series(
+    "Live holders",
+    QUARTERS,
+    (10, None, 0, 1_234),
+    emphasis="focus",
+    points=("whole", "whole", "partial", "arriving"),
+    note=("5 CCGs", "none", "3 CCGs", "4 CCGs"),
+)
+STATED = Series("Stated", QUARTERS[:1], (12,), "marks", symbol="diamond")
+
+
+def test_the_drawn_figure_holds_the_very_numbers_of_the_chart():
+    drawn = json.loads(plotly.io.to_json(figure(chart(LIVE, STATED))))
+    assert [trace["x"] for trace in drawn["data"]] == [list(LIVE.x), list(STATED.x)]
+    assert [trace["y"] for trace in drawn["data"]] == [list(LIVE.y), list(STATED.y)]
+    assert [trace["name"] for trace in drawn["data"]] == ["Live holders", "Stated"]
+
+
+def test_plotly_itself_finds_nothing_wrong_with_the_specification():
+    bars = Series("CCGs", QUARTERS, (1, 2, 3, 4), "bar", "context", points=LIVE.points)
+    whole = chart(
+        LIVE,
+        STATED,
+        bars,
+        bands=(Band("Target", 50, 100), Band("Level", 20, 20)),
+        breaks=(Break("2017-18 Q1", "changed"), Break("2016-17 Q4", "due", "end")),
+    )
+    for dark in (False, True):
+        go.Figure(specification(whole, dark=dark))
+
+
+def test_nought_is_drawn_and_no_value_is_a_gap():
+    trace = figure(chart(LIVE)).data[0]
+    assert trace.y[2] == 0
+    assert trace.y[1] is None
+    assert trace.connectgaps is False
+
+
+def test_a_quarter_with_fewer_ccgs_is_hollow_and_one_still_arriving_is_lighter():
+    marker = figure(chart(LIVE)).data[0].marker
+    assert list(marker.symbol) == ["circle", "circle", "circle-open", "circle-open"]
+    assert list(marker.opacity) == [1, 1, 1, 0.5]
+
+
+def test_marks_are_never_joined():
+    assert figure(chart(STATED)).data[0].mode == "markers"
+
+
+@pytest.mark.parametrize("unit", ["count", "percent", "rate"])
+def test_the_axis_stands_on_nought_and_reaches_beyond_the_band(unit):
+    low, high = figure(
+        chart(LIVE, bands=(Band("Target", 50, 2_000),), unit=unit, y_top=None)
+    ).layout.yaxis.range
+    assert low == 0
+    assert high > 2_000 or unit == "percent"
+
+
+def test_every_place_of_the_axis_is_kept_in_order_though_nothing_is_drawn_there():
+    axis = figure(chart(STATED)).layout.xaxis
+    assert list(axis.categoryarray) == list(QUARTERS)
+    assert list(axis.range) == [-0.5, 3.5]
+
+
+def test_a_change_of_counting_stands_before_its_quarter_and_a_due_day_after():
+    marked = chart(LIVE, breaks=(Break("2017-18 Q1", "changed"), Break("2017-18 Q1", "due", "end")))
+    assert [shape.x0 for shape in figure(marked).layout.shapes] == [1.5, 2.5]
+
+
+def test_a_series_named_at_its_end_is_not_named_again_in_the_legend():
+    named = Series("Live", QUARTERS, (10, 20, 30, None), label="Live holders")
+    drawn = figure(chart(named, STATED))
+    assert drawn.data[0].showlegend is False
+    (label,) = drawn.layout.annotations
+    assert (label.text, label.x, label.y) == ("<b>Live holders</b>", "2017-18 Q1", 30)
+
+
+def test_hover_shows_the_note_and_thousands_separators():
+    trace = figure(chart(LIVE)).data[0]
+    assert list(trace.customdata) == list(LIVE.note)
+    assert "%{y:,.0f}" in trace.hovertemplate
+    assert "%{customdata}" in trace.hovertemplate
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("palette", "page"), [(DARK, "#0E1117"), (LIGHT[:5], "#FFFFFF")])
+def test_series_stand_out_from_the_page_in_both_themes(palette, page):
+    for colour in palette:
+        light, dark = sorted((luminance(colour) + 0.05, luminance(page) + 0.05), reverse=True)
+        assert light / dark >= 3, colour
+
+
+def test_the_background_is_the_pages_own():
+    layout = figure(chart(LIVE)).layout
+    assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
+
+
+def test_a_chart_without_any_value_is_still_drawn():
+    empty = Series("Live", QUARTERS, (None,) * 4, label="Live")
+    go.Figure(specification(chart(empty)))
+    assert figure(chart(empty)).layout.annotations == ()
+
+
+def test_a_series_whose_parts_do_not_fit_is_refused():
+    with pytest.raises(ValueError, match="'Live' has 4 places but 3 entries"):
+        Series("Live", QUARTERS, (1, 2, 3))
+
+
+def test_a_chart_travels_through_the_cache_whole():
+    sent = chart(LIVE, STATED)
+    back = pickle.loads(pickle.dumps(sent))
+    assert specification(back) == specification(sent)
+    pd.testing.assert_frame_equal(back.table, sent.table)
