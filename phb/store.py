@@ -9,12 +9,14 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 
 from phb.errors import PlainError
+
+if TYPE_CHECKING:  # pandas takes most of a second to import, and a build needs none of it
+    import pandas as pd
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
 _QUERIES = Path(__file__).resolve().parent / "queries"
@@ -137,11 +139,25 @@ class Store:
         """Ask phb/queries/<name>.sql with its `$param` bound; give the rows as a frame."""
         return _connections.cursor(self.path).execute(_sql(name), params or None).df()
 
+    def rows(self, name: str, **params: Any) -> list[dict[str, Any]]:
+        """Ask the same, for the rows as plain dicts: where a frame would be more than is wanted."""
+        answer = _connections.cursor(self.path).execute(_sql(name), params or None)
+        columns = [column[0] for column in answer.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+
 
 def rejected_returns(data: Path | None = None) -> list[dict[str, Any]]:
-    """List what was turned away and why, newest first, as recorded beside each rejected file."""
+    """List what was turned away and why, newest first, as recorded beside each rejected file.
+
+    While the demonstration is served, what was turned away of it is listed too.
+    """
+    folder = data or data_folder()
+    pointer = current(folder)
+    shelves = (
+        [folder, folder / "demonstration"] if pointer and pointer.provenance == "demonstration" else [folder]
+    )
     records = []
-    for path in sorted(((data or data_folder()) / "rejected").glob("*.json")):
+    for path in sorted(path for shelf in shelves for path in (shelf / "rejected").glob("*.json")):
         try:
             records.append(json.loads(path.read_text(encoding="utf-8")))
         except ValueError as fault:

@@ -1,0 +1,224 @@
+-- One row per file, CCG, quarter and thing that deserves a question: kept and flagged, never repaired.
+create table question as
+with figure as (
+    select ccg_code, quarter_index, effective_from, measure, value, file_sha256
+    from chosen
+    where care_group = 'all' and arrangement = 'all' and value is not null
+),
+
+-- Live holders; those in place during the quarter where live holders are not known.
+main_figure as (
+    from figure where measure in ('holders', 'in_quarter')
+    qualify row_number() over (partition by ccg_code, quarter_index order by measure) = 1
+),
+
+against_the_quarter_before as (
+    select
+        f.ccg_code, f.quarter_index, f.file_sha256, f.measure, f.value,
+        b.value                                 as before,
+        abs(f.value - b.value) * 100 / b.value  as change_pct
+    from main_figure f
+    join figure b
+        on b.ccg_code = f.ccg_code and b.effective_from = f.effective_from and b.measure = f.measure
+        and b.quarter_index = f.quarter_index - 1 and b.value > 0
+),
+
+in_order as (
+    select
+        *,
+        lag(value, 1) over w as one_before,
+        lag(value, 2) over w as two_before
+    from figure
+    where measure in ('holders', 'in_quarter')
+    window w as (partition by ccg_code, effective_from, measure order by quarter_index)
+),
+
+year_to_date as (
+    select f.*, b.value as before
+    from figure f
+    join figure b
+        on b.ccg_code = f.ccg_code and b.effective_from = f.effective_from and b.measure = f.measure
+        and b.quarter_index = f.quarter_index - 1
+    where f.measure = 'holders_ytd' and f.quarter_index % 4 <> 0
+),
+
+live_and_year_to_date as (
+    select live.*, ytd.value as ytd
+    from figure live
+    join figure ytd using (ccg_code, quarter_index)
+    where live.measure = 'holders' and ytd.measure = 'holders_ytd'
+),
+
+parts as (
+    select
+        b.file_sha256, b.ccg_code, b.quarter_index, b.measure, b.breakdown,
+        arg_min(
+            struct_pack(parts := m.parts_value, given := m.given_value),
+            (m.care_group <> 'all')::integer * 2 + (m.arrangement <> 'all')::integer
+        ) as first
+    from block b
+    join margin m using (block_id)
+    where b.is_current and m.is_given and is_valued(m.given_status) and is_valued(m.parts_status)
+        and abs(m.parts_value - m.given_value) > 2 * (m.rounded_parts + (m.given_status = 'rounded')::integer)
+    group by all
+),
+
+-- The same measure given by arrangement in one file and by care group in another.
+between_sections as (
+    select
+        arg_max(b.file_sha256, b.standing) as file_sha256,
+        b.ccg_code, b.quarter_index, b.measure,
+        min(m.value) as low, arg_min(b.breakdown, m.value) as low_in,
+        max(m.value) as high, arg_max(b.breakdown, m.value) as high_in
+    from block b
+    join margin m on m.block_id = b.block_id and m.care_group = 'all' and m.arrangement = 'all'
+    where b.is_current and b.authority = 'direct' and b.measure <> 'planned_holders' and m.value is not null
+    group by all
+    having low < high
+),
+
+too_many_ended as (
+    select e.file_sha256, e.ccg_code, e.quarter_index, e.value as ended, s.value + n.value as in_place
+    from figure e
+    join figure s using (ccg_code, quarter_index)
+    join figure n using (ccg_code, quarter_index)
+    where e.measure = 'ended' and s.measure = 'holders_start' and n.measure = 'starters'
+        and e.value > s.value + n.value
+),
+
+-- Every cell of the quarter before again, although the return itself says that something changed.
+own_cell as (
+    select b.ccg_code, b.quarter_index, g.effective_from, b.measure, b.breakdown,
+        c.care_group, c.arrangement, c.value, c.status
+    from block b
+    join cell c using (block_id)
+    join ccg_grid g using (ccg_code, quarter_index)
+    where b.is_current and b.authority = 'direct' and b.measure <> 'planned_holders'
+),
+
+repeated as (
+    select a.ccg_code, a.quarter_index
+    from own_cell a
+    left join own_cell b
+        on b.ccg_code = a.ccg_code and b.effective_from = a.effective_from
+        and b.quarter_index = a.quarter_index - 1 and b.measure = a.measure and b.breakdown = a.breakdown
+        and b.care_group = a.care_group and b.arrangement = a.arrangement
+        and b.status = a.status and b.value is not distinct from a.value
+    group by a.ccg_code, a.quarter_index
+    having bool_and(b.ccg_code is not null)
+        and count(*) = (
+            select count(*) from own_cell o
+            where o.ccg_code = a.ccg_code and o.quarter_index = a.quarter_index - 1
+        )
+),
+
+copied as (
+    select r.ccg_code, r.quarter_index, n.file_sha256, n.value as new, s.value as start, y.value as ytd
+    from repeated r
+    join figure n on n.ccg_code = r.ccg_code and n.quarter_index = r.quarter_index and n.measure = 'starters'
+    left join figure s on s.ccg_code = r.ccg_code and s.quarter_index = r.quarter_index and s.measure = 'holders_start'
+    left join figure e on e.ccg_code = r.ccg_code and e.quarter_index = r.quarter_index and e.measure = 'ended'
+    left join figure y on y.ccg_code = r.ccg_code and y.quarter_index = r.quarter_index and y.measure = 'holders_ytd'
+        and r.quarter_index % 4 <> 0
+    where n.value > 0
+        and ((s.value is not null and e.value is distinct from n.value) or y.value is not null)
+),
+
+alias as (
+    select l.file_sha256, l.ccg_code, l.quarter, min(trim(l.organisation)) as organisation
+    from stg_line l
+    join block b
+        on b.file_sha256 = l.file_sha256 and b.ccg_code = l.ccg_code and b.quarter = l.quarter
+        and b.measure = l.measure and b.breakdown = l.breakdown and b.plan_version is not distinct from l.plan_version
+    where b.is_current and upper(trim(l.organisation)) <> l.ccg_code
+    group by all
+),
+
+own_figure as (
+    select ccg_code, quarter_index, measure, arrangement, value
+    from told
+    where role = 'direct' and care_group = 'all' and measure not in ('holders', 'in_quarter')
+    union all
+    select ccg_code, quarter_index, 'holders', arrangement, holders
+    from derived
+    where role = 'direct' and care_group = 'all'
+    union all
+    select ccg_code, quarter_index, 'in_quarter', arrangement, in_quarter
+    from derived
+    where role = 'direct' and care_group = 'all'
+),
+
+published as (
+    select
+        p.file_sha256, p.ccg_code, p.quarter_index, p.measure,
+        arg_min(struct_pack(published := p.value, own := o.value, arrangement := p.arrangement), p.arrangement) as first
+    from told p
+    join own_figure o using (ccg_code, quarter_index, measure, arrangement)
+    where p.role = 'published_newest' and p.care_group = 'all'
+        and abs(p.value - o.value) > if(p.status = 'rounded', 2, 0)
+    group by all
+),
+
+asked as (
+    select file_sha256, ccg_code, quarter_index, 'fall' as check,
+        format('{} fell from {} in the quarter before to {}, a fall of {:.0f} %.',
+            in_words(measure), before, value, change_pct) as sentence
+    from against_the_quarter_before
+    where value <= before - 10 and change_pct >= 20 - 1e-9
+    union all
+    select file_sha256, ccg_code, quarter_index, 'jump',
+        format('{} rose from {} in the quarter before to {}, a rise of {:.0f} %.',
+            in_words(measure), before, value, change_pct)
+    from against_the_quarter_before
+    where value >= before + 50 and change_pct > 100 + 1e-9
+    union all
+    select i.file_sha256, i.ccg_code, i.quarter_index, 'identical_to_last_two',
+        format('{}: {}, the same as in the last two returns.', in_words(i.measure), i.value)
+    from in_order i
+    join main_figure m using (ccg_code, quarter_index, measure)
+    where i.value = i.one_before and i.value = i.two_before
+    union all
+    select file_sha256, ccg_code, quarter_index, 'ytd_falls',
+        format('Received, year to date fell from {} in the quarter before to {} within the same year.', before, value)
+    from year_to_date
+    where value < before
+    union all
+    select file_sha256, ccg_code, quarter_index, 'live_above_ytd',
+        format('Live holders are {}, more than the {} received in the year to date.', value, ytd)
+    from live_and_year_to_date
+    where value > ytd
+    union all
+    select file_sha256, ccg_code, quarter_index, 'parts_do_not_add_up',
+        format('{}, {}: the parts add up to {}, the total given is {}.',
+            in_words(measure), by_words(breakdown), first.parts, first.given)
+    from parts
+    union all
+    select file_sha256, ccg_code, quarter_index, 'parts_do_not_add_up',
+        format('{}: {} {}, but {} {}.', in_words(measure), low, by_words(low_in), high, by_words(high_in))
+    from between_sections
+    union all
+    select file_sha256, ccg_code, quarter_index, 'parts_do_not_add_up',
+        format('{} ended in the quarter, more than the {} in place at start or new.', ended, in_place)
+    from too_many_ended
+    union all
+    select file_sha256, ccg_code, quarter_index, 'copied_forward',
+        format('Every figure is that of the quarter before, although {} are new{}{}.', new,
+            if(start is null, '', format('; in place at start is {} again', start)),
+            if(ytd is null, '', format('; received, year to date is {} again', ytd)))
+    from copied
+    union all
+    select file_sha256, ccg_code, quarter_index(quarter), 'code_alias_used',
+        format('The organisation was given as "{}"; it was read as {}.', organisation, ccg_code)
+    from alias
+    union all
+    select file_sha256, ccg_code, quarter_index, 'published_differs',
+        format('{}{}: published as {}, the return says {}.', in_words(measure),
+            if(first.arrangement = 'all', '', ', ' || replace(first.arrangement, '_', ' ')), first.published, first.own)
+    from published
+)
+
+select a.file_sha256, r.file_name, a.ccg_code, quarter_text(a.quarter_index) as quarter, a.check, a.sentence
+from asked a
+join stg_receipt r using (file_sha256)
+join ccg_grid g using (ccg_code, quarter_index)
+order by quarter, a.ccg_code, a.check, a.sentence, a.file_sha256;

@@ -1,0 +1,15 @@
+-- One row per national target and source.
+create temp table stg_target as
+select
+    measure,
+    cast(period_start as date)        as period_start,
+    cast(period_end as date)          as period_end,
+    fiscal_year,
+    quarter                           as quarter_number,
+    cast(value as double)             as value,
+    unit,
+    precision,
+    source_title,
+    source_url,
+    note
+from read_csv(getvariable('reference') || '/returns/national_targets.csv', header = true, all_varchar = true);

@@ -1,0 +1,139 @@
+"""What a store is made from: the models in their order, the tables they begin with, their hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etl import reference
+from etl.shelf import Receipt, Shelf
+from etl.warehouse import Warehouse
+from phb.errors import PlainError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+MODELS = Path(__file__).resolve().parent / "models"
+STAGING = (
+    "ccg_code",
+    "population",
+    "region",
+    "characteristic",
+    "succession",
+    "published",
+    "target",
+    "pilot_site",
+    "pilot_observation",
+    "pct",
+    "vintage",
+    "deadline",
+    "receipt",
+    "line",
+)
+INTERMEDIATE = ("words", "block", "cell", "margin", "quarter_span", "ccg_grid", "told", "derived", "chosen")
+MARTS = (
+    "vintage",
+    "ccg",
+    "lineage",
+    "national_published",
+    "target",
+    "pilot_site",
+    "pilot_observation",
+    "pct_ccg",
+    "submission",
+    "trajectory",
+    "ccg_quarter_care_group",
+    "question",
+    "ccg_quarter",
+    "quarter",
+)
+_VINTAGE = {
+    "vintage": "varchar",
+    "in_force_from": "date",
+    "in_force_to": "date",
+    "paths_file": "varchar",
+    "regions_file": "varchar",
+}
+_DEADLINE = {"quarter": "varchar", "deadline_on": "date", "deadline_basis": "varchar"}
+_RECEIPT = {
+    "sha256": "varchar",
+    "file_name": "varchar",
+    "format": "varchar",
+    "authority": "varchar",
+    "received_on": "date",
+    "published_on": "date",
+    "sequence": "bigint",
+    "withdrawn_on": "date",
+    "withdrawn_reason": "varchar",
+}
+Progress = Callable[[str, int, int], None]
+
+
+def cook(
+    store: Warehouse,
+    known: Sequence[Receipt],
+    shelf: Shelf,
+    vintages: Sequence[reference.Vintage],
+    *,
+    candidates: Mapping[str, pd.DataFrame] | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Fill an empty store with every mart but meta, from the receipts known and their lines.
+
+    `candidates`, by SHA-256, are the lines of files that have a receipt in `known` but are not on the shelf.
+    Raises PlainError when the lines of a received file cannot be read.
+    """
+    candidates = candidates or {}
+    store.set("reference", str(reference.REFERENCE))
+    store.put("raw_vintage", _VINTAGE, [tuple(getattr(v, c) for c in _VINTAGE) for v in vintages])
+    store.put("raw_deadline", _DEADLINE, reference.deadlines())
+    store.put("raw_receipt", _RECEIPT, [tuple(getattr(r, c) for c in _RECEIPT) for r in known])
+    store.put_lines(
+        {r.sha256: shelf.lines / f"{r.sha256}.parquet" for r in known if r.sha256 not in candidates},
+        candidates,
+    )
+    models = [
+        MODELS / folder / f"{name}.sql"
+        for folder, names in (("staging", STAGING), ("intermediate", INTERMEDIATE), ("marts", MARTS))
+        for name in names
+    ]
+    for done, model in enumerate(models):
+        if progress:
+            progress(f"building {model.stem.replace('_', ' ')}", done, len(models))
+        store.run(model)
+    store.check_statuses()
+    if progress:
+        progress("built", len(models), len(models))
+
+
+def version_of(shelf: Shelf, known: Sequence[Receipt]) -> str:
+    """Hash all a store is made of: receipts, lines, reference, definitions, formats, code; 12 hex digits."""
+    digest = hashlib.sha256()
+    for receipt in sorted(known, key=lambda r: r.sha256):
+        digest.update(receipt.model_dump_json().encode())
+    lines = [shelf.lines / f"{receipt.sha256}.parquet" for receipt in known]
+    for path in lines:
+        if not path.is_file():
+            raise PlainError(f"{path} is missing; receive the file of that return again.")
+    digest.update(hash_of(lines))
+    digest.update(hash_of(path for path in reference.REFERENCE.rglob("*") if path.suffix != ".md"))
+    digest.update(hash_of((REPOSITORY / "definitions").rglob("*.toml")))
+    digest.update(
+        hash_of(p for kind in ("*.py", "*.sql", "*.toml") for p in (REPOSITORY / "etl").rglob(kind))
+    )
+    digest.update(hash_of(shelf.formats.glob("*.toml")))
+    return digest.hexdigest()[:12]
+
+
+def hash_of(paths: Iterable[Path]) -> bytes:
+    """Hash the names and contents of files, whatever their order."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        if path.is_file():
+            digest.update(path.name.encode())
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.digest()

@@ -1,0 +1,181 @@
+"""The only writer of duckdb files: create, load, run models, check, publish."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from phb.errors import PlainError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEPT_SNAPSHOTS = 3
+KEPT_AS_AT = 8
+STATUSES = ("reported", "rounded", "suppressed", "missing", "not_applicable", "not_comparable", "blocked")
+LINE_COLUMNS = {
+    "ccg_code": "varchar",
+    "quarter": "varchar",
+    "measure": "varchar",
+    "breakdown": "varchar",
+    "care_group": "varchar",
+    "arrangement": "varchar",
+    "plan_version": "bigint",
+    "plan_submitted_on": "date",
+    "value": "bigint",
+    "status": "varchar",
+    "organisation": "varchar",
+}
+
+
+class Warehouse:
+    """A store being built: a file nobody reads yet, or (path None) a scratch one in memory."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Create an empty database at `path`, in whose folder nothing of that name may be."""
+        self.path = path
+        self._con = duckdb.connect(
+            str(path) if path else ":memory:", config={"python_enable_replacements": "false"}
+        )
+
+    def __enter__(self) -> Warehouse:
+        """Build inside `with`, so that the file is let go of whatever happens."""
+        return self
+
+    def __exit__(self, kind: type | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the database; an unfinished file is left for `clean`."""
+        self._con.close()
+
+    def set(self, name: str, value: str) -> None:
+        """Set a variable that models read with getvariable()."""
+        self._con.execute(f"set variable {name} = ?", [value])
+
+    def put(self, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+        """Create a temporary table of `columns` (name to type) holding `rows`."""
+        declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        self._con.execute(f"create temp table {table} ({declared})")
+        values = [list(column) for column in zip(*rows, strict=True)]
+        if values:
+            listed = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
+            self._con.execute(f"insert into {table} select {listed}", values)
+
+    def put_lines(
+        self, files: Mapping[str, Path], candidates: Mapping[str, pd.DataFrame] | None = None
+    ) -> None:
+        """Create raw_line from the lines of received files, by SHA-256, and of files not yet received.
+
+        Raises PlainError when the lines of a received file are missing or broken.
+        """
+        named = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in LINE_COLUMNS.items())
+        self.put("raw_line", {"sha256": "varchar", **LINE_COLUMNS}, [])
+        if files:
+            try:
+                self._con.execute(
+                    f"insert into raw_line select parse_filename(filename, true), {named}"
+                    " from read_parquet(?, filename = true, union_by_name = true)",
+                    [[str(path) for path in files.values()]],
+                )
+            except duckdb.Error as fault:
+                raise PlainError(
+                    "The lines of a received return cannot be read; receive its file again, kept in the"
+                    f" folder `returns` beside {next(iter(files.values())).parent}."
+                ) from fault
+        for sha256, frame in (candidates or {}).items():
+            self._con.register("candidate", frame)
+            self._con.execute(f"insert into raw_line select ?, {named} from candidate", [sha256])
+            self._con.unregister("candidate")
+
+    def run(self, model: Path) -> None:
+        """Run one model."""
+        self._con.execute(model.read_text(encoding="utf-8"))
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Ask the store being built."""
+        return self._con.execute(sql, list(values)).fetchall()
+
+    def check_statuses(self) -> None:
+        """Hold that a status is one of the seven, and that values stand only beside reported or rounded."""
+        columns = self.rows(
+            "select table_name, column_name from duckdb_columns()"
+            " where not internal and table_name in ('ccg_quarter', 'ccg_quarter_care_group')"
+            " and (column_name = 'status' or column_name like '%\\_status' escape '\\')"
+        )
+        for table, status in columns:
+            value = "value" if status == "status" else status.removesuffix("_status")
+            wrong = self.rows(
+                f"select count(*) from {table} where {status} not in {STATUSES}"
+                f" or ({value} is not null) <> ({status} in ('reported', 'rounded'))"
+            )[0][0]
+            if wrong:
+                raise AssertionError(
+                    f"{wrong} rows of {table} have a {status} that does not fit their {value}"
+                )
+
+    def finish(self) -> None:
+        """Write everything into the one file and close it."""
+        self._con.execute("checkpoint")
+        self._con.close()
+
+
+def begin(data: Path) -> Path:
+    """Give a path for a new build, and remove what builds that died have left."""
+    data.mkdir(parents=True, exist_ok=True)
+    for left in data.glob(".build-*.duckdb*"):
+        owner = left.name.removeprefix(".build-").split("-")[0]
+        if not _is_alive(owner):
+            left.unlink(missing_ok=True)
+    return data / f".build-{os.getpid()}-{uuid.uuid4().hex[:8]}.duckdb"
+
+
+def publish(built: Path, snapshot: Path) -> None:
+    """Give a finished build its name: from this rename on, it exists. Never changed afterwards."""
+    snapshot.parent.mkdir(parents=True, exist_ok=True)
+    built.chmod(0o444)
+    sync(built)
+    built.replace(snapshot)
+    sync(snapshot.parent)
+
+
+def point(data: Path, pointer: Mapping[str, str]) -> None:
+    """Replace CURRENT.json in one rename: readers see the old pointer or the new one."""
+    fresh = data / f".CURRENT-{os.getpid()}.json"
+    fresh.write_text(json.dumps(dict(pointer), indent=1) + "\n", encoding="utf-8")
+    sync(fresh)
+    fresh.replace(data / "CURRENT.json")
+    sync(data)
+
+
+def keep_newest(folder: Path, kept: int, always: Path) -> None:
+    """Remove all but the `kept` newest snapshots of a folder; `always` stays whatever its age.
+
+    Whoever still has an older one open goes on reading it.
+    """
+    newest = sorted(folder.glob("phb-*.duckdb"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+    for path in [p for p in newest if p != always][kept - 1 :]:
+        path.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Have the disk hold a file, or a folder's names, before we go on."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _is_alive(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
