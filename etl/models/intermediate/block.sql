@@ -36,7 +36,7 @@ beaten as (
 select
     numbered.*,
     -- A published figure that comes after the direct return is superseded the day it arrives.
-    greatest(beaten_on, received_on)                                    as superseded_on,
+    if(beaten_on is null, null, greatest(beaten_on, received_on))       as superseded_on,
     withdrawn_on is null and beaten_on is null                          as is_current,
     withdrawn_on is null and standing = max(standing) filter (where withdrawn_on is null) over (
         partition by ccg_code, quarter, measure, breakdown, plan_version, authority
