@@ -18,7 +18,7 @@ from phb.errors import PlainError
 from phb.store import Store, current, rejected_returns
 
 DEMO = recipe.REPOSITORY / "data" / "demo"
-_LOADER = ("archive", "checks", "formats", "headings", "lines", "receive", "reference", "sheets", "shelf")
+_NOT_THE_LOADER = {"__main__", "build", "preview", "recipe", "warehouse"}
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,18 @@ class BuildResult:
         return f"{what} {self.version} ({self.provenance}, {self.quarters} quarters; {self.seconds:.1f} s)."
 
 
-def build(data: Path, *, as_at: dt.date | None = None, progress: Progress | None = None) -> BuildResult:
+def build(
+    data: Path, *, as_at: dt.date | None = None, progress: Progress | None = None, demo: Path = DEMO
+) -> BuildResult:
     """Build the store from the accepted returns under `data` and make it the current one. Needs the lock.
 
-    Uses the real returns if any is current, otherwise the demonstration. With `as_at` it holds what had been
-    received by that day, lies under snapshots/as-at/ and leaves the current store alone. What exists already
-    for the same inputs and code is not built again. `progress(what, done, total)` is called between steps.
-    Raises PlainError when received lines cannot be read.
+    Uses the real returns if any is current, otherwise the demonstration returns in `demo`. With `as_at` it
+    holds what had been received by that day, lies under snapshots/as-at/ and leaves the current store alone.
+    What exists already for the same inputs and code is not built again. `progress(what, done, total)` is
+    called between steps. Raises PlainError when received lines cannot be read.
     """
     started = time.perf_counter()
-    shelf, provenance = source(data, progress)
+    shelf, provenance = source(data, progress, demo)
     known = as_known(receipts(shelf), as_at)
     vintages = reference.make_paths(progress)
     version = recipe.version_of(shelf, known)
@@ -81,12 +83,12 @@ def build(data: Path, *, as_at: dt.date | None = None, progress: Progress | None
     return BuildResult(version, snapshot, provenance, is_new, quarters, seconds)
 
 
-def source(data: Path, progress: Progress | None = None) -> tuple[Shelf, str]:
+def source(data: Path, progress: Progress | None = None, demo: Path = DEMO) -> tuple[Shelf, str]:
     """Give the shelf to build from: the real returns, or the demonstration when none of them is current."""
     shelf = Shelf(data)
     if any(receipt.is_current for receipt in receipts(shelf)):
         return shelf, "returns"
-    return _demonstration(data, progress), "demonstration"
+    return _demonstration(data, progress, demo), "demonstration"
 
 
 def as_known(found: Iterable[Receipt], as_at: dt.date | None) -> list[Receipt]:
@@ -126,13 +128,18 @@ def status(data: Path) -> dict[str, Any]:
     }
 
 
-def _demonstration(data: Path, progress: Progress | None) -> Shelf:
-    """Receive data/demo as any return is received, unless that was done with the same files and loader."""
+def _demonstration(data: Path, progress: Progress | None, demo: Path) -> Shelf:
+    """Receive the demonstration like any return, unless that was done from the same files by the same loader."""
     shelf = Shelf(data / "demonstration")
-    loader = [recipe.REPOSITORY / "etl" / f"{name}.py" for name in _LOADER]
-    formats = (recipe.REPOSITORY / "etl" / "formats").glob("*.toml")
-    tables = (reference.REFERENCE / "geography").glob("ccg_*.csv")
-    wanted = recipe.hash_of([*DEMO.glob("*"), *loader, *formats, *tables]).hex()
+    etl = recipe.REPOSITORY / "etl"
+    made_of = [p for p in etl.glob("*.py") if p.stem not in _NOT_THE_LOADER] + [
+        *(etl / "formats").glob("*.toml")
+    ]
+    tables = [
+        *(reference.REFERENCE / "geography").glob("ccg_*.csv"),
+        recipe.REPOSITORY / "definitions" / "care_group.toml",
+    ]
+    wanted = recipe.hash_of([*demo.glob("*"), *made_of, *tables]).hex()
     mark = shelf.root / "received-from"
     with lock(shelf.root, patience=120):
         if mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
@@ -140,18 +147,14 @@ def _demonstration(data: Path, progress: Progress | None) -> Shelf:
         mark.unlink(missing_ok=True)
         for path in [*shelf.returns.glob("*.json"), *shelf.rejected.glob("*")]:
             path.unlink()
-        _receive_demonstration(shelf, progress)
+        listed = demo / "received.csv"
+        if listed.is_file():
+            from etl.receive import receive  # brings pandas; not wanted once the demonstration is received
+
+            came = sorted((row["received_on"], row["file"]) for row in reference.read_table(listed))
+            receive([demo / name for _, name in came], shelf, keep_original=False, progress=progress)
         mark.write_text(wanted, encoding="utf-8")
     return shelf
-
-
-def _receive_demonstration(shelf: Shelf, progress: Progress | None) -> None:
-    from etl.receive import receive  # brings pandas; not wanted where the demonstration is already received
-
-    listed = DEMO / "received.csv"
-    if listed.is_file():
-        came = sorted((row["received_on"], row["file"]) for row in reference.read_table(listed))
-        receive([DEMO / name for _, name in came], shelf, keep_original=False, progress=progress)
 
 
 def _is_whole(snapshot: Path, version: str) -> bool:

@@ -123,11 +123,12 @@ class Store:
         self.meta: dict[str, str | None] = dict(rows)
 
     @classmethod
-    def current(cls) -> Store:
+    def current(cls, data: Path | None = None) -> Store:
         """Open the snapshot that CURRENT.json points at. Raises PlainError when nothing was built yet."""
-        pointer = current()
+        folder = data or data_folder()
+        pointer = current(folder)
         if pointer is None:
-            raise PlainError(f"There is no store in {data_folder()} yet; run `make build` to make it.")
+            raise PlainError(f"There is no store in {folder} yet; run `make build` to make it.")
         return cls(pointer.store)
 
     @property
