@@ -130,10 +130,10 @@ def read_organisation(code: str, ons_code: str, name: str) -> tuple[str, str]:
         if named is None:
             raise PlainError(f"{shown(name)} is not a CCG.")
         return named, name
-    found = _find_code(given) or aliases.get(reference.name_key(given))
+    found = find_code(given) or aliases.get(reference.name_key(given))
     if found is None:
         raise PlainError(_unknown_code(given))
-    if code and ons_code and _find_code(ons_code) != found:
+    if code and ons_code and find_code(ons_code) != found:
         raise PlainError(
             f"The ODS code {shown(code)} and the ONS code {shown(ons_code)} are not the same CCG."
         )
@@ -144,8 +144,8 @@ def read_organisation(code: str, ons_code: str, name: str) -> tuple[str, str]:
     return found, given
 
 
-def _find_code(text: str) -> str | None:
-    """The ODS code that an ODS or ONS code stands for."""
+def find_code(text: str) -> str | None:
+    """The ODS code that an ODS or ONS code stands for; None when it is neither."""
     code = text.upper()
     return code if code in _by_ods() else _by_ons().get(code)
 
@@ -245,7 +245,7 @@ def read_date(text: str, received_on: dt.date) -> dt.date:
 
 
 @cache
-def _line_schema() -> Any:  # noqa: ANN401 - pandera is slow to import, so its type is not named here
+def _line_schema() -> Any:
     from pandera.pandas import Check, Column, DataFrameSchema
 
     from etl.formats import ARRANGEMENTS, MEASURES, STATUSES

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -51,7 +52,7 @@ Heading = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 
 def heading_key(heading: str) -> str:
     """Reduce a heading to what is compared: lower case, single spaces, no byte order mark."""
-    return " ".join(heading.replace("\ufeff", "").replace(" ", " ").lower().split())
+    return " ".join(heading.replace("\ufeff", "").lower().split())
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,13 @@ class Format(BaseModel):
             raise ValueError("no column holds a count (a measure such as holders, or value)")
         if ("value" in words) != ("measure" in words):
             raise ValueError("value and measure go together: one holds the count, the other says of what")
-        plans = {split_measure(w)[0] for w in self.value_words if w != "value"} == {"planned_holders"}  # type: ignore[index]
-        if plans != ({"plan_version", "submitted_on"} <= words):
-            raise ValueError("planned_holders, plan_version and submitted_on go together")
+        plans = [w == "planned_holders" for w in self.value_words]
+        if any(plans) != all(plans) or any(plans) != bool({"plan_version", "submitted_on"} & words):
+            raise ValueError(
+                "planned_holders goes with plan_version and submitted_on, and with no other count"
+            )
+        if any(plans) and not {"plan_version", "submitted_on"} <= words:
+            raise ValueError("a plan has both plan_version and submitted_on")
         if "arrangement" in words and any("/" in word for word in self.value_words):
             raise ValueError("the arrangement is in a column of its own or in the headings, not in both")
         return self
@@ -126,7 +131,7 @@ class Format(BaseModel):
         """Our word for each heading, by the heading as it is compared."""
         return {heading_key(heading): word for heading, word in self.columns.items()}
 
-    @property
+    @cached_property
     def value_words(self) -> tuple[str, ...]:
         """The words of the columns that hold counts."""
         return tuple(w for w in self.columns.values() if w not in IDENTIFIERS and w != "ignore")
@@ -147,32 +152,34 @@ class Format(BaseModel):
         ]
         return "_".join(parts) or "total"
 
+    def known(self, keys: set[str]) -> int:
+        """How many of some headings, as they are compared, this format understands."""
+        return len(keys & self.by_key.keys())
+
     def fit(self, headings: list[str]) -> Fit:
         """Hold headings against this format; blank headings are passed over."""
-        given = [h for h in headings if h]
-        words = [self.by_key.get(heading_key(h)) for h in given]
-        unknown = tuple(dict.fromkeys(h for h, w in zip(given, words) if w is None))
-        keys = [heading_key(h) for h in given]
-        repeated = [h for h, k in zip(given, keys) if keys.count(k) > 1]
-        had: set[str] = set()
-        for heading, word in zip(given, words):
-            if word is not None and word != "ignore":
-                if word in had:
-                    repeated.append(heading)
-                had.add(word)
+        given = [(h, heading_key(h)) for h in headings if h]
+        unknown = [h for h, key in given if key not in self.by_key]
+        counts = Counter(self.by_key[key] for _, key in given if self.by_key.get(key, "ignore") != "ignore")
+        times = Counter(key for _, key in given)
+        repeated = [h for h, key in given if times[key] > 1 or counts[self.by_key.get(key, "")] > 1]
         needed = {
             w: h for h, w in reversed(self.columns.items()) if w in IDENTIFIERS and w not in self._spare
         }
-        missing = [h for w, h in reversed(needed.items()) if w not in had]
-        if not had & set(self.value_words):
+        missing = [h for w, h in reversed(needed.items()) if w not in counts]
+        if not counts.keys() & set(self.value_words):
             missing.append(next(h for h, w in self.columns.items() if w in self.value_words))
-        return Fit(len(had), unknown, tuple(missing), tuple(dict.fromkeys(repeated)))
+        return Fit(len(counts), _once(unknown), _once(missing), _once(repeated))
 
     @cached_property
     def _spare(self) -> frozenset[str]:
         """Identifiers a file may leave out: other ways to say which CCG than the first the format knows."""
         ways = [w for w in ("ccg", "ons_code", "ccg_name") if w in self.columns.values()]
         return frozenset(ways[1:])
+
+
+def _once(headings: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(headings))
 
 
 def split_measure(word: str) -> tuple[str, str] | None:
@@ -242,7 +249,8 @@ def vocabulary(fmt: Format) -> Vocabulary:
         groups |= {heading_key(word): name for word in (name, group.title, name.replace("_", " "), *told)}
     own = fmt.words
     return Vocabulary(
-        {m: m for m in MEASURES} | {heading_key(k): v for k, v in own.measure.items()},
+        {m: m for m in MEASURES if m != "planned_holders"}
+        | {heading_key(k): v for k, v in own.measure.items()},
         arrangements | {heading_key(k): v for k, v in own.arrangement.items()},
         groups | {heading_key(k): v for k, v in own.care_group.items()},
     )

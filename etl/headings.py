@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from etl.formats import Fit, Format
+from etl.formats import Fit, Format, heading_key
 from etl.sheets import Table
 
 DEEPEST = 40
@@ -77,12 +77,12 @@ def recognise(tables: list[Table], formats: list[Format]) -> Recognition:
     for table in tables:
         if not any(any(row) for row in table.rows):
             continue
-        readings = places(table)
         matches: dict[str, tuple[Format, Placed]] = {}
         nearest: tuple[tuple[int, int], Format, Placed, Fit] | None = None
-        for place in readings:
+        for place in places(table):
+            keys = {heading_key(heading) for heading in place.headings if heading}
             for fmt in formats:
-                if fmt.header_rows != place.depth:
+                if fmt.header_rows != place.depth or fmt.known(keys) < 2:
                     continue
                 fit = fmt.fit(place.headings)
                 if fit.is_whole:

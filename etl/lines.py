@@ -71,7 +71,7 @@ class Meaning:
         """Which rows could not be read."""
         return np.array([one is None for one in self.found], dtype=bool)[self.codes]
 
-    def text(self, say: Callable[[Any], str | None]) -> Any:  # noqa: ANN401 - a pandas array of text
+    def text(self, say: Callable[[Any], str | None]) -> Any:
         """Give a column of text: what `say` makes of each meaning."""
         said = [None if one is None else say(one) for one in self.found]
         return pd.array(said, dtype="str").take(self.codes)
@@ -116,7 +116,7 @@ def _check_passed_over(name: str | None, rows: list[list[str]], reading: Reading
     """A sheet without known headings is passed over, unless it holds rows of CCGs: those are never dropped."""
     for number, row in enumerate(rows, start=1):
         given = [cell for cell in row if cell]
-        codes = [c for c in given if checks._find_code(c)]
+        codes = [c for c in given if checks.find_code(c)]
         if codes and any(cell.replace(",", "").isdigit() for cell in given):
             sentence = "The sheet holds figures of CCGs, but its headings are not understood."
             reading.problems.append(Problem(sheet=name, row=number, sentence=sentence))
@@ -224,7 +224,7 @@ def _read_sheet(sheet: Sheet, fmt: Format, received_on: dt.date, reading: Readin
     mean = partial(_mean, sheet, reading=reading)
     ccg = mean(("ccg", "ons_code", "ccg_name"), checks.read_organisation)
 
-    def quarter_of(*texts: str) -> Any:  # noqa: ANN401 - a Quarter
+    def quarter_of(*texts: str) -> Any:
         quarter = checks.read_quarter(*texts)
         checks.check_quarter(quarter, received_on, fmt.is_plan)
         return quarter
@@ -258,8 +258,12 @@ def _read_sheet(sheet: Sheet, fmt: Format, received_on: dt.date, reading: Readin
             counts.append(None)
             wrong[at] = str(problem)
     _report(sheet, codes, wrong, [sheet.headings[at] for at in values], reading)
-    if not reading.problems:
-        reading.parts.append(_unpivot(sheet, fmt, identifiers, values, Meaning(codes, counts)))
+    lines = _unpivot(sheet, fmt, identifiers, values, Meaning(codes, counts))
+    if reading.problems:
+        # No line of a file with problems is kept, but what could be read may show further ones.
+        plan = ["plan_version", "plan_submitted_on"] if fmt.is_plan else []
+        lines = lines.dropna(subset=[*_CELL[:-1], *plan, "status"])
+    reading.parts.append(lines)
 
 
 def _check_open(sheet: Sheet, identifiers: dict[str, Meaning], reading: Reading) -> None:
@@ -270,7 +274,7 @@ def _check_open(sheet: Sheet, identifiers: dict[str, Meaning], reading: Reading)
     if submitted is not None:
         readable &= ~submitted.is_bad
         pairs = pairs * len(submitted.found) + submitted.codes
-    codes, different = pd.factorize(pairs)
+    codes, _ = pd.factorize(pairs)
     wrong: dict[int, str] = {}
     for at, row in enumerate(pd.Series(codes).drop_duplicates().index):
         if readable[row]:
@@ -312,7 +316,7 @@ def _unpivot(
         submitted = pd.to_datetime(pd.Series(by_row(identifiers["submitted_on"]).spread())).astype(
             "datetime64[ns]"
         )
-    number = pd.array([c.value for c in counts.found], dtype="Int64").take(counts.codes)
+    number = pd.array([c and c.value for c in counts.found], dtype="Int64").take(counts.codes)
     return pd.DataFrame(
         {
             "ccg_code": ccg.text(lambda one: one[0]),
@@ -342,30 +346,28 @@ def _single(lines: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     same = lines.duplicated([*_CELL, "value", "status", "plan_submitted_on"], keep="first")
     left = lines[~same]
     for key, group in left[left.duplicated(_CELL, keep=False)].groupby(_CELL, dropna=False, sort=False):
-        first = group.iloc[0]
-        for _, line in group.iloc[1:].iterrows():
-            where = f"row {first['row']:,}" + (
-                f' of sheet "{first["sheet"]}"'
-                if first["sheet"] != line["sheet"] and isinstance(first["sheet"], str)
-                else ""
-            )
-            sentence = f"{key[0]}, {key[1]} is given twice with different values: {_say(line)} here, {_say(first)} in {where}."
-            sheet = line["sheet"] if isinstance(line["sheet"], str) else None
-            reading.problems.append(
-                Problem(sheet=sheet, row=int(line["row"]), column=line["column_heading"], sentence=sentence)
-            )
-            if len(reading.problems) > MOST_PROBLEMS:
-                return left
+        first, *others = [line for _, line in group.iterrows()]
+        for line in others:
+            reading.problems.append(_conflict(str(key[0]), str(key[1]), first, line))
+        if len(reading.problems) > MOST_PROBLEMS:
+            break
     return left.reset_index(drop=True)
+
+
+def _conflict(ccg_code: str, quarter: str, first: pd.Series, line: pd.Series) -> Problem:
+    """The problem that a cell was given before, with another value."""
+    sheet = line["sheet"] if isinstance(line["sheet"], str) else None
+    elsewhere = f' of sheet "{first["sheet"]}"' if sheet and first["sheet"] != sheet else ""
+    sentence = (
+        f"{ccg_code}, {quarter} is given twice with different values: {_say(line)} here, "
+        f"{_say(first)} in row {first['row']:,}{elsewhere}."
+    )
+    return Problem(sheet=sheet, row=int(line["row"]), column=line["column_heading"], sentence=sentence)
 
 
 def _say(line: pd.Series) -> str:
     """Say what a line holds: its number, or the mark and what it stands for."""
-    if pd.notna(line["value"]):
-        number = f"{line['value']:,}"
-        return (
-            number
-            if pd.isna(line["plan_submitted_on"])
-            else f"{number} (submitted {line['plan_submitted_on']:%Y-%m-%d})"
-        )
-    return f'"{line["mark"]}"' if isinstance(line["mark"], str) else "a blank"
+    if pd.isna(line["value"]):
+        return f'"{line["mark"]}"' if isinstance(line["mark"], str) else "a blank"
+    submitted = line["plan_submitted_on"]
+    return f"{line['value']:,}" + ("" if pd.isna(submitted) else f" (submitted {submitted:%Y-%m-%d})")

@@ -71,12 +71,12 @@ class Outcome:
     sha256: str
     result: Literal["received", "received again", "already received", "turned away"]
     sentence: str
-    examination: Examination | None = None
+    examination: Examination
 
     @property
     def problems(self) -> list[Problem]:
         """Why it was turned away; empty otherwise."""
-        return self.examination.problems if self.examination else []
+        return self.examination.problems
 
 
 def examine(
@@ -84,18 +84,21 @@ def examine(
     shelf: Shelf,
     *,
     received_on: dt.date | None = None,
+    file_name: str | None = None,
     known: list[Format] | None = None,
     earlier: list[Receipt] | None = None,
 ) -> Examination:
     """Read and check one file without writing anything. PlainError when the file itself cannot be opened.
 
     A day given by hand goes before the one in a `received.csv` beside the file; without either it is today.
+    `file_name` is the name the file came under, when it is called otherwise now. `known` and `earlier` are the
+    formats and receipts, when the caller has read them already.
     """
-    content = _content(path)
+    content = read_content(path)
     told_received, told_published = _dates(path)
     found = Examination(
         path,
-        _name(path, shelf),
+        _printable(file_name or _name(path, shelf)),
         hashlib.sha256(content).hexdigest(),
         received_on or told_received or dt.date.today(),
         told_published,
@@ -146,6 +149,7 @@ def receive(
     shelf: Shelf,
     *,
     received_on: dt.date | None = None,
+    file_name: str | None = None,
     keep_original: bool = True,
     progress: Progress | None = None,
 ) -> list[Outcome]:
@@ -161,14 +165,14 @@ def receive(
     outcomes = []
     for number, path in enumerate(every):
         if progress:
-            progress(path.name, number, len(every))
-        found = examine(path, shelf, received_on=received_on, known=known, earlier=past)
+            progress(f"receiving {path.name}", number, len(every))
+        found = examine(path, shelf, received_on=received_on, file_name=file_name, known=known, earlier=past)
         outcome = _file(found, shelf, past, keep_original)
         if path.parent.resolve() == shelf.inbox.resolve():
             path.unlink(missing_ok=True)
         outcomes.append(outcome)
     if progress:
-        progress("", len(every), len(every))
+        progress("received", len(every), len(every))
     _clear_dates(shelf)
     return outcomes
 
@@ -176,7 +180,7 @@ def receive(
 def _file(found: Examination, shelf: Shelf, past: list[Receipt], keep_original: bool) -> Outcome:
     """File an examined return or turn it away; `past` gains its receipt."""
 
-    def outcome(result: Any, sentence: str) -> Outcome:  # noqa: ANN401 - one of Outcome's results
+    def outcome(result: Any, sentence: str) -> Outcome:
         return Outcome(found.path, found.file_name, found.sha256, result, sentence, found)
 
     if found.is_known and found.earlier:
@@ -199,8 +203,7 @@ def _file(found: Examination, shelf: Shelf, past: list[Receipt], keep_original: 
         ccg_quarter_count=found.ccg_quarter_count,
     )
     if keep_original:
-        ending = found.path.suffix.lower()
-        write_whole(shelf.returns / f"{found.sha256}{ending}", found.path.read_bytes())
+        write_whole(shelf.returns / f"{found.sha256}{_ending(found.file_name)}", found.path.read_bytes())
     write_lines(shelf.lines / f"{found.sha256}.parquet", found.lines)
     file_receipt(shelf, receipt)
     past[:] = [one for one in past if one.sha256 != found.sha256] + [receipt]
@@ -237,10 +240,9 @@ def write_lines(path: Path, lines: pd.DataFrame) -> None:
 
 def _turn_away(found: Examination, shelf: Shelf) -> None:
     """Keep a file that was turned away with its problems, for people and for the screen; the last write tells all."""
-    stem = shelf.rejected / found.sha256
-    content = found.path.read_bytes()
-    if found.path.resolve() != stem.with_suffix(found.path.suffix.lower()).resolve():
-        write_whole(stem.with_suffix(found.path.suffix.lower()), content)
+    kept = shelf.rejected / f"{found.sha256}{_ending(found.file_name)}"
+    if found.path.resolve() != kept.resolve():
+        write_whole(kept, found.path.read_bytes())
     heading = f"{found.file_name} was turned away on {found.received_on}. Nothing of it was taken over.\n\n"
     text = heading + "".join(f"- {problem}\n" for problem in found.problems)
     write_whole(shelf.rejected / f"{found.sha256}.problems.txt", text.encode())
@@ -267,6 +269,17 @@ def _forget_rejection(sha256: str, shelf: Shelf) -> None:
         flush_folder(shelf.rejected)
 
 
+def _ending(file_name: str) -> str:
+    """The ending an original is kept under: its own when it is that of a return, else .bin."""
+    ending = Path(file_name).suffix.lower()
+    return ending if ending in sheets.TEXT_ENDINGS | sheets.WORKBOOK_ENDINGS else ".bin"
+
+
+def _printable(name: str) -> str:
+    """A file's name as it can be shown: a name comes from outside, and so may its control characters."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)[-200:]
+
+
 def waiting(shelf: Shelf) -> list[Path]:
     """The files in the inbox, by name; not the list of dates, nor hidden files."""
     if not shelf.inbox.is_dir():
@@ -274,7 +287,7 @@ def waiting(shelf: Shelf) -> list[Path]:
     return sorted(p for p in shelf.inbox.iterdir() if p.is_file() and p.name != DATES and p.name[0] != ".")
 
 
-def _content(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
     """Read a file, no further than a return can be long."""
     try:
         with path.open("rb") as file:

@@ -41,7 +41,7 @@ _MAGIC = (
 )
 _OLE = b"\xd0\xcf\x11\xe0"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-_SPACES = str.maketrans({" ": " ", " ": " ", " ": " ", "​": "", "\ufeff": ""})
+_SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": ""})
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -211,7 +211,7 @@ def _mend(rows: list[list[str]], row: int, column: int, words: str) -> None:
     rows[row][column] = words
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - a cell holds whatever a spreadsheet lets it
+def _cell(value: Any) -> str:
     """Write one workbook cell as text: 12.0 as "12", a date as 2018-03-31."""
     if value.__class__ is str:
         return value.translate(_SPACES).strip() if value else value
