@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from etl import recipe, reference, warehouse
+from etl.preview import preview
 from etl.recipe import Progress
-from etl.shelf import Receipt, Shelf, lock, receipts
+from etl.shelf import receipts
+from etl.source import DEMO, as_known, source
 from etl.warehouse import Warehouse
 from phb.errors import PlainError
 from phb.store import Store, current, rejected_returns
 
-DEMO = recipe.REPOSITORY / "data" / "demo"
-_NOT_THE_LOADER = {"__main__", "build", "preview", "recipe", "warehouse"}
+__all__ = ["BuildResult", "build", "preview", "status"]
 
 
 @dataclass(frozen=True)
@@ -83,27 +83,6 @@ def build(
     return BuildResult(version, snapshot, provenance, is_new, quarters, seconds)
 
 
-def source(data: Path, progress: Progress | None = None, demo: Path = DEMO) -> tuple[Shelf, str]:
-    """Give the shelf to build from: the real returns, or the demonstration when none of them is current."""
-    shelf = Shelf(data)
-    if any(receipt.is_current for receipt in receipts(shelf)):
-        return shelf, "returns"
-    return _demonstration(data, progress, demo), "demonstration"
-
-
-def as_known(found: Iterable[Receipt], as_at: dt.date | None) -> list[Receipt]:
-    """Keep what had been received by a day; a withdrawal counts only from its own day."""
-    if as_at is None:
-        return list(found)
-    return [
-        r.model_copy(update={"withdrawn_on": None, "withdrawn_reason": None})
-        if r.withdrawn_on and r.withdrawn_on > as_at
-        else r
-        for r in found
-        if r.received_on <= as_at
-    ]
-
-
 def status(data: Path) -> dict[str, Any]:
     """Say what is there: provenance, version, quarters, returns, and the latest quarter's figures.
 
@@ -126,35 +105,6 @@ def status(data: Path) -> dict[str, Any]:
         "returns_rejected": len(rejected_returns(data)),
         "latest": latest if latest["quarter"] else None,
     }
-
-
-def _demonstration(data: Path, progress: Progress | None, demo: Path) -> Shelf:
-    """Receive the demonstration like any return, unless that was done from the same files by the same loader."""
-    shelf = Shelf(data / "demonstration")
-    etl = recipe.REPOSITORY / "etl"
-    made_of = [p for p in etl.glob("*.py") if p.stem not in _NOT_THE_LOADER] + [
-        *(etl / "formats").glob("*.toml")
-    ]
-    tables = [
-        *(reference.REFERENCE / "geography").glob("ccg_*.csv"),
-        recipe.REPOSITORY / "definitions" / "care_group.toml",
-    ]
-    wanted = recipe.hash_of([*demo.glob("*"), *made_of, *tables]).hex()
-    mark = shelf.root / "received-from"
-    with lock(shelf.root, patience=120):
-        if mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
-            return shelf
-        mark.unlink(missing_ok=True)
-        for path in [*shelf.returns.glob("*.json"), *shelf.rejected.glob("*")]:
-            path.unlink()
-        listed = demo / "received.csv"
-        if listed.is_file():
-            from etl.receive import receive  # brings pandas; not wanted once the demonstration is received
-
-            came = sorted((row["received_on"], row["file"]) for row in reference.read_table(listed))
-            receive([demo / name for _, name in came], shelf, keep_original=False, progress=progress)
-        mark.write_text(wanted, encoding="utf-8")
-    return shelf
 
 
 def _is_whole(snapshot: Path, version: str) -> bool:

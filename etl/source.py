@@ -1,0 +1,68 @@
+"""Which returns a store is built from: the real ones, or the demonstration; as known now, or on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+from etl import recipe, reference
+from etl.recipe import Progress
+from etl.shelf import Receipt, Shelf, lock, receipts
+
+DEMO = recipe.REPOSITORY / "data" / "demo"
+_NOT_THE_LOADER = {"__main__", "build", "preview", "recipe", "source", "warehouse"}
+
+
+def provenance(data: Path) -> str:
+    """Say what a store built now would hold: "returns" if any real one is current, otherwise "demonstration"."""
+    return "returns" if any(r.is_current for r in receipts(Shelf(data))) else "demonstration"
+
+
+def source(data: Path, progress: Progress | None = None, demo: Path = DEMO) -> tuple[Shelf, str]:
+    """Give the shelf to build from and its provenance; receive the demonstration when that is it."""
+    if provenance(data) == "returns":
+        return Shelf(data), "returns"
+    return _demonstration(data, progress, demo), "demonstration"
+
+
+def as_known(found: Iterable[Receipt], as_at: dt.date | None) -> list[Receipt]:
+    """Keep what had been received by a day; a withdrawal counts only from its own day."""
+    if as_at is None:
+        return list(found)
+    return [
+        r.model_copy(update={"withdrawn_on": None, "withdrawn_reason": None})
+        if r.withdrawn_on and r.withdrawn_on > as_at
+        else r
+        for r in found
+        if r.received_on <= as_at
+    ]
+
+
+def _demonstration(data: Path, progress: Progress | None, demo: Path) -> Shelf:
+    """Receive the demonstration like any return, unless the same loader has done so with the same files."""
+    shelf = Shelf(data / "demonstration")
+    etl = recipe.REPOSITORY / "etl"
+    made_of = [p for p in etl.glob("*.py") if p.stem not in _NOT_THE_LOADER] + [
+        *(etl / "formats").glob("*.toml")
+    ]
+    tables = [
+        *(reference.REFERENCE / "geography").glob("ccg_*.csv"),
+        recipe.REPOSITORY / "definitions" / "care_group.toml",
+    ]
+    wanted = recipe.hash_of([*demo.glob("*"), *made_of, *tables]).hex()
+    mark = shelf.root / "received-from"
+    with lock(shelf.root, patience=120):
+        if mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
+            return shelf
+        mark.unlink(missing_ok=True)
+        for path in [*shelf.returns.glob("*.json"), *shelf.rejected.glob("*")]:
+            path.unlink()
+        listed = demo / "received.csv"
+        if listed.is_file():
+            from etl.receive import receive  # brings pandas; not wanted once the demonstration is received
+
+            came = sorted((row["received_on"], row["file"]) for row in reference.read_table(listed))
+            receive([demo / name for _, name in came], shelf, keep_original=False, progress=progress)
+        mark.write_text(wanted, encoding="utf-8")
+    return shelf
