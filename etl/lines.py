@@ -21,24 +21,7 @@ from etl.headings import Placed, Recognition
 from phb.errors import PlainError
 
 MOST_PROBLEMS = 10_000
-COLUMNS = (
-    "ccg_code",
-    "quarter",
-    "measure",
-    "breakdown",
-    "care_group",
-    "arrangement",
-    "plan_version",
-    "plan_submitted_on",
-    "value",
-    "status",
-    "mark",
-    "organisation",
-    "sheet",
-    "row",
-    "column_heading",
-)
-_CELL = ["ccg_code", "quarter", "measure", "breakdown", "care_group", "arrangement", "plan_version"]
+_CELL = list(checks.CELL)
 
 Texts = np.ndarray[Any, np.dtype[Any]]
 
@@ -107,7 +90,7 @@ def read(recognition: Recognition, fmt: Format, received_on: dt.date) -> tuple[p
     if not reading.parts:
         if not reading.problems:
             reading.problems.append(Problem(sentence="There are headings but no rows of CCGs below them."))
-        return pd.DataFrame(columns=list(COLUMNS)), reading
+        return pd.DataFrame(columns=list(checks.COLUMNS)), reading
     lines = pd.concat(reading.parts, ignore_index=True) if len(reading.parts) > 1 else reading.parts[0]
     return _single(lines, reading), reading
 

@@ -30,7 +30,8 @@ class Examination:
     """What a file says, found without writing anything.
 
     `lines` holds the return in our words when it `is_acceptable`; otherwise `problems` lists why not.
-    `passed_over` says in words what of the file was left out on purpose: covers, rows of England, notes.
+    `passed_over` says in words what of the file was left out on purpose: covers, rows of England, notes. `ccg_quarter_count` is how many returns of one CCG for one
+    quarter the file holds.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class Examination:
     unknown_headings: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     earlier: Receipt | None = None
+    ccg_quarter_count: int = 0
 
     @property
     def is_acceptable(self) -> bool:
@@ -55,11 +57,6 @@ class Examination:
     def is_known(self) -> bool:
         """Whether the very same file was received before and still counts."""
         return self.earlier is not None and self.earlier.is_current
-
-    @property
-    def ccg_quarter_count(self) -> int:
-        """How many returns of one CCG for one quarter the file holds."""
-        return 0 if self.lines is None else len(self.lines[["ccg_code", "quarter"]].drop_duplicates())
 
 
 @dataclass
@@ -142,6 +139,7 @@ def _read_lines(found: Examination, fmt: Format, recognition: Recognition) -> No
     if not found.problems:
         check_shape(frame)
         found.lines = frame
+        found.ccg_quarter_count = len(frame[["ccg_code", "quarter"]].drop_duplicates())
 
 
 def receive(
