@@ -40,6 +40,7 @@ populations are real; the counts are drawn so that the national totals pass thro
 (the anchors are held by `tests/etl/test_demo.py`).
 
 * `demonstration-<quarter>.csv`, `demonstration-<quarter>.xlsx`: the country's returns of a quarter.
+* `demonstration-<quarter>-late.xlsx`: what came after the deadline.
 * `demonstration-<quarter>-<code>-*.csv|xlsx`: one CCG's late, restated or oddly labelled return.
 * `demonstration-<quarter>-published.csv`: published style, rounded to 5, 1 to 7 as `*`.
 * `demonstration-trajectory-*.csv`: planned holders.
@@ -86,13 +87,12 @@ def _write_quarter(
     quarter = sent[0].quarter
     suffix = "csv" if quarter < MANDATORY else "xlsx"
     stem = f"demonstration-{files.slug(quarter)}"
-    name = f"{stem}.{suffix}"
-    _write_return(folder / name, where, [s for s in sent if not s.alone], listed, quarter)
-    written = [(submissions.country_date(quarter), name, "")]
-    for s in (s for s in sent if s.alone):
-        name = f"{stem}-{where.codes[s.ccg]}-{_why_alone(s)}.{suffix}"
-        _write_return(folder / name, where, [s], (), quarter)
-        written.append((s.received_on, name, ""))
+    written = []
+    for ending in sorted({s.file for s in sent}):
+        together = [s for s in sent if s.file == ending]
+        name = f"{stem}{'-' * bool(ending)}{ending}.{suffix}"
+        _write_return(folder / name, where, together, listed if ending == "" else (), quarter)
+        written.append((together[0].received_on, name, ""))
     if quarter in PUBLISHED:
         day = submissions.working_day(quarter, 34)
         known = {s.ccg: s for s in sent if s.received_on <= submissions.working_day(quarter, 22)}
@@ -100,11 +100,6 @@ def _write_quarter(
         files.write_csv(folder / name, files.published_rows(where, list(known.values()), quarter))
         written.append((day, name, day.isoformat()))
     return written
-
-
-def _why_alone(sent: Submission) -> str:
-    """The word in a single return's file name."""
-    return {"late_return": "late", "ons_code_used": "single"}.get(sent.slip, "restated")
 
 
 def _write_return(
@@ -132,6 +127,6 @@ def _write_closed_code(folder: Path, where: Places, history: rollout.Rollout) ->
     parts = (history.start, history.new, history.ended, history.ytd)
     cells = np.stack([part[ccg, quarter - 1] for part in parts])
     day = submissions.country_date(quarter)
-    sent = Submission(ccg, quarter, cells, 0, (0, 1, 2, 5), code, day, alone=True)
+    sent = Submission(ccg, quarter, cells, 0, (0, 1, 2, 5), code, day)
     files.write_workbook(folder / _closed_name(), where, [sent], (), quarter)
     return day, _closed_name(), ""

@@ -174,11 +174,17 @@ def _surges(
 def _wanted(
     quarter: int, over: np.ndarray, before: np.ndarray, taken: np.ndarray, start: np.ndarray, new: np.ndarray
 ) -> list[int]:
-    """New holders still to be shared out over the CCGs in `over`, by arrangement, to meet the totals."""
+    """New holders still to be shared out over the CCGs in `over`, by arrangement, to meet the totals.
+
+    Away from the anchors every arrangement gains at least one new holder for fifty in place.
+    """
     if quarter < len(LIVE):
         third = int(LIVE[quarter] * THIRD_PARTY_SHARE[quarter])
         goal = (DIRECT_PAYMENTS[quarter], LIVE[quarter] - DIRECT_PAYMENTS[quarter] - third, third)
-        wanted = [goal[a] - int(before[over][:, :, a].sum()) for a in range(3)]
+        in_place = [int(n) for n in before[over].sum(axis=(0, 1))]
+        wanted = [people - n for people, n in zip(goal, in_place)]
+        if quarter not in OVER_RETURNED:
+            wanted = [max(people, n // 50) for people, n in zip(wanted, in_place)]
     else:
         so_far = int(start[over, 20].sum() + new[over, 20:22].sum() + taken[over].sum())
         left = YTD_LAST - so_far

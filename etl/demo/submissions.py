@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from etl import reference
 from etl.demo.places import MANDATORY, QUARTERS, Places
 from etl.demo.plan import Period, Plan
 from etl.demo.rollout import Rollout
@@ -29,7 +30,8 @@ class Submission:
 
     cells: voluntary era (A,) live holders; mandatory era (4, G, A): start, new, ended, year to date.
     total: as written in a voluntary-era file. groups: the care groups with a row. slip: planted fault or "".
-    identifier: what stands in the code column. alone: in a file of its own, not in the country's.
+    identifier: what stands in the code column. file: ends the file's name;
+    "" is the country's file.
     """
 
     ccg: int
@@ -39,18 +41,14 @@ class Submission:
     groups: tuple[int, ...]
     identifier: str
     received_on: dt.date
-    alone: bool = False
+    file: str = ""
     slip: str = ""
     all_row: np.ndarray | None = None
 
 
 def working_day(quarter: int, number: int) -> dt.date:
-    """The nth working day after a quarter ends; New Year's Day is the only holiday that is looked at."""
-    day, count = QUARTERS[quarter].ends_on, 0
-    while count < number:
-        day += dt.timedelta(days=1)
-        count += day.weekday() < 5 and (day.month, day.day) != (1, 1)
-    return day
+    """The nth working day after a quarter ends."""
+    return reference.working_day(QUARTERS[quarter].ends_on, number)
 
 
 def country_date(quarter: int) -> dt.date:
@@ -75,7 +73,8 @@ def make(places: Places, plan: Plan, rollout: Rollout, rng: np.random.Generator)
             made.append(first)
             if slip is not None and slip.put_right:
                 days = int(rng.integers(30, 130))
-                made.append(replace(truth, received_on=_weekday(first.received_on, days), alone=True))
+                later = _weekday(first.received_on, days)
+                made.append(replace(truth, received_on=later, file=f"{places.codes[ccg]}-restated"))
     return made
 
 
@@ -98,13 +97,16 @@ def _true_return(places: Places, rollout: Rollout, ccg: int, quarter: int) -> Su
 
 
 def _arrival(sent: Submission, slip: Period, places: Places, rng: np.random.Generator) -> Submission:
-    """Late returns and some with an unusual identifier come in a file of their own."""
+    """Late returns come together, or like some with an unusual identifier in a file of their own."""
+    code = places.codes[sent.ccg]
+    if slip.kind == "late_return" and slip.together:
+        return replace(sent, file="late", received_on=working_day(sent.quarter, 14 + sent.quarter % 6))
     if slip.kind == "late_return":
         days = int(rng.integers(8, 70)) if sent.quarter >= MANDATORY else int(rng.integers(45, 150))
-        return replace(sent, alone=True, received_on=_weekday(sent.received_on, days))
+        return replace(sent, file=f"{code}-late", received_on=_weekday(sent.received_on, days))
     if slip.kind == "ons_code_used":
-        code = places.ons_codes[sent.ccg][sent.quarter]
-        return replace(sent, identifier=code, alone=slip.first % 2 == 0)
+        file = f"{code}-single" if slip.first % 2 == 0 else ""
+        return replace(sent, identifier=places.ons_codes[sent.ccg][sent.quarter], file=file)
     if slip.kind == "name_used":
         return replace(
             sent, identifier=places.names[sent.ccg].removeprefix("NHS ").removesuffix(" CCG").upper()

@@ -26,7 +26,7 @@ _NOTES = {
     "ytd_sent_as_live": "Everyone since April given as live (mandatory era: as in place at the start).",
     "parts_do_not_sum": "The total given is not the sum of the arrangements or care groups.",
     "suppressed": "Numbers from 1 to 7 sent as *.",
-    "late_return": "Came in a file of its own, after the country's.",
+    "late_return": "Came after the country's file.",
     "ons_code_used": "The ONS code stands where the ODS code should.",
     "name_used": "The name stands where the code should.",
     "ended_not_given": "Ended in quarter given as -.",

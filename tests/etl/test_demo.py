@@ -374,7 +374,7 @@ def test_suppressed_returns_carry_a_star_and_no_number_from_1_to_7(sent, truth):
 
 def test_late_returns_came_after_the_country_file(sent, truth):
     arrived = {row["file"]: dt.date.fromisoformat(row["received_on"]) for row in table("received.csv")}
-    for code, _, quarter, _ in planted(truth, "late_return", 12):
+    for code, _, quarter, _ in planted(truth, "late_return", 90):
         (one,) = sent[code, quarter]
         ending = "xlsx" if quarter >= "2017-18" else "csv"
         country = arrived[f"demonstration-{quarter.lower().replace(' ', '-')}.{ending}"]
