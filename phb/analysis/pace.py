@@ -110,20 +110,19 @@ def table(rates: tuple[Rate, ...], growth: Growth | None) -> pd.DataFrame:
     rows = [
         (
             f"{one.level:,} by {one.date.label}",
+            answer(one, growth),
             max(one.quarters_left, 0),
             None if one.rate.required is None else words.whole(one.rate.required),
             None if one.rate.growth is None else round(100 * one.rate.growth, 2),
             None if one.rate.recent is None else words.whole(one.rate.recent),
             None if like is None else words.whole(like),
-            answer(one, growth),
         )
         for one in rates
     ]
-    headings = ["Level and date", "Quarters left", "Required, people a quarter", "Required, % a quarter"]
-    headings += ["Recent pace, all CCGs", "Recent pace, like for like", "Answer"]
-    return pd.DataFrame(rows, columns=headings).astype(
-        dict.fromkeys([headings[2], headings[4], headings[5]], "Int64")
-    )
+    headings = ["Level and date", "Answer", "Quarters left", "Needed a quarter", "Needed, % a quarter"]
+    headings += ["Recent pace", "Recent pace, like for like"]
+    people = dict.fromkeys(("Needed a quarter", *headings[-2:]), "Int64")
+    return pd.DataFrame(rows, columns=headings).astype(people)
 
 
 def answer(one: Rate, growth: Growth | None) -> str:
@@ -133,5 +132,5 @@ def answer(one: Rate, growth: Growth | None) -> str:
         return rate.answer
     reached = str(Quarter.parse(growth.quarter.quarter) + (rate.reached_in or 0))
     if rate.answer == "on pace":
-        return f"on pace: reached at {reached} at the recent pace"
-    return f"too slow: needs {rate.ratio:.1f} times the recent pace, which reaches it at {reached}"
+        return f"on pace: {reached} at the recent pace"
+    return f"too slow: {reached} at the recent pace; needs {rate.ratio:.1f} times that"

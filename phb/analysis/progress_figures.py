@@ -49,46 +49,61 @@ def _in_quarter_figure(now: EnglandQuarter) -> Figure:
 
 
 def _distance_figure(growth: Growth, target: Target) -> Figure:
-    now, baseline = growth.quarter, target.baseline
-    held = now.live or 0
-    way = words.percent(max(held - baseline.holders, 0), target.low - baseline.holders)
-    gaps = [f"{level - held:,}" if held < level else "achieved" for level in (target.low, target.high)]
+    """The way to the low end of the band, then to the high end; once inside, the way to the high end."""
+    now, held = growth.quarter, growth.quarter.live or 0
     dates = " or ".join(f"{date.label} ({date.due})" for date in target.dates)
+    aim = target.low if held < target.low else target.high
+    further = (
+        f"{target.high - held:,} short of {target.high:,}"
+        if aim == target.low
+        else f"{target.low:,} is reached"
+    )
     return Figure(
-        label=f"Still to go to {target.low:,} / {target.high:,}",
-        value=" / ".join(gaps),
+        label=f"Short of {aim:,}" if held < aim else f"Above {aim:,}",
+        value=f"{'at most ' if now.holders.suppressed else ''}{abs(aim - held):,}",
         unit="people",
-        change=None if held >= target.low else f"{way} of the way from the baseline to {target.low:,}",
+        change=further,
         coverage=f"At {now.quarter}: {now.holders.coverage}.",
         kind="target",
-        meaning=f"The band is to be reached by {dates}.",
+        meaning=f"{_way(held, target)}The band is to be reached by {dates}.",
     )
 
 
+def _way(held: int, target: Target) -> str:
+    base = target.baseline
+    if held >= target.low:
+        return ""
+    if held < base.holders:
+        return f"Below the {base.year} baseline of {base.precision} {base.holders:,}. "
+    way = words.percent(held - base.holders, target.low - base.holders)
+    return f"{way} of the way from the baseline to {target.low:,}. "
+
+
 def _rate_figure(growth: Growth, rates: tuple[Rate, ...], target: Target) -> Figure:
-    now = growth.quarter
-    asked = {date.name: [_required(one) for one in rates if one.date == date] for date in target.dates}
-    others = [
-        f"By {date.label}: {' / '.join(asked[date.name])}." for date in target.dates if date != target.default
-    ]
+    """The run rate to the next end of the band by the default date, then to the other end and date."""
+    aim = target.low if (growth.quarter.live or 0) < target.low else target.high
+    first = next(one for one in rates if one.date == target.default and one.level == aim)
+    others = [f"{one.level:,} by {one.date.label}: {_required(one)}" for one in rates if one is not first]
     pace = growth.pace
     recent = "recent pace not known"
     if pace.per_quarter is not None:
         like = f", {words.change(growth.like_pace)} like for like" if growth.like_pace is not None else ""
-        recent = f"recent pace {words.change(pace.per_quarter)} all CCGs{like}"
+        recent = f"recent pace {words.change(pace.per_quarter)}{like}"
     return Figure(
-        label=f"Required to {target.low:,} / {target.high:,} by {target.default.label}",
-        value=" / ".join(asked[target.default.name]),
+        label=f"Needed to {aim:,} by {target.default.label}",
+        value=_required(first),
         unit="people a quarter",
         change=recent,
         coverage=_pace_coverage(growth),
         kind="target",
-        meaning=" ".join(others) + f" Net new holders a quarter from {now.quarter} on.",
+        meaning=f"{'; '.join(others)}.",
     )
 
 
 def _required(one: Rate) -> str:
-    return one.rate.answer if one.rate.required in (None, 0.0) else words.number(one.rate.required)
+    if one.rate.required is None or one.rate.answer == "achieved":
+        return one.rate.answer
+    return words.number(one.rate.required)
 
 
 def _pace_coverage(growth: Growth) -> str:
@@ -121,7 +136,8 @@ def _change(growth: Growth, part: str) -> str:
     now_total, then_total = getattr(growth.quarter, part), getattr(before, part)
     if now_total.value is None or then_total.value is None or not before.is_live_known:
         return f"{before.quarter} is not known"
-    said = f"{words.change(now_total.value - then_total.value)} on the quarter, all CCGs"
+    about = "about " if now_total.suppressed or then_total.suppressed else ""
+    said = f"{about}{words.change(now_total.value - then_total.value)} on the quarter, all CCGs"
     like = growth.on_quarter
     if like is None:
         return said

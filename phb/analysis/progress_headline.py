@@ -7,6 +7,8 @@ from phb.analysis.england import EnglandQuarter
 from phb.analysis.pace import Growth, Rate
 from phb.definitions import Target
 
+SPANS = {1: "the last quarter", 2: "the last two quarters", 3: "the last three quarters", 4: "the last year"}
+
 
 def headline(now: EnglandQuarter, growth: Growth | None, rates: tuple[Rate, ...], target: Target) -> str:
     """Say where England stands at `now`, and what the band asks for against the pace there was."""
@@ -65,18 +67,14 @@ def _against(growth: Growth) -> str:
     pace = growth.pace
     if pace.per_quarter is None:
         return "and the pace so far is not known"
-    span = "the last quarter" if pace.quarters == 1 else f"the last {_count(pace.quarters or 0)} quarters"
+    span = SPANS[pace.quarters or 0]
     like = ""
     if growth.like_pace is not None:
-        like = f" ({words.change(growth.like_pace)} like for like)"
+        like = f" ({words.change(growth.like_pace).lstrip('+')} like for like)"
     if pace.per_quarter <= 0:
         return f"and there was no growth over {span}{like}"
-    return f"against {words.change(pace.per_quarter)} a quarter over {span}{like}"
+    return f"against {words.number(pace.per_quarter)} a quarter over {span}{like}"
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _count(number: int) -> str:
-    return {2: "two", 3: "three", 4: "four"}.get(number, str(number))

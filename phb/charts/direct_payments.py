@@ -85,7 +85,8 @@ def _count_title(found: Progress) -> str:
     if then is None:
         return said
     more = (now.direct_payment.value or 0) - (then.direct_payment.value or 0)
-    change = f"{abs(more):,} {'more' if more > 0 else 'fewer'} than" if more else "as many as"
+    about = "about " if now.direct_payment.suppressed or then.direct_payment.suppressed else ""
+    change = f"{about}{abs(more):,} {'more' if more > 0 else 'fewer'} than" if more else "as many as"
     return f"{said}, {change} a year before on all returns"
 
 

@@ -20,7 +20,7 @@ def point(one: EnglandQuarter, found: Progress, ccgs: int) -> Point:
 
 def breaks(found: Progress) -> tuple[Break, ...]:
     """Give the quarter from which the collection is another, if the record spans it."""
-    return (Break(found.break_at, "Collection becomes mandatory"),) if found.break_at else ()
+    return (Break(found.break_at, "Collection<br>mandatory"),) if found.break_at else ()
 
 
 def chosen(found: Progress, values: Sequence[float | None]) -> tuple[Series, ...]:

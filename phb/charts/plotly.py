@@ -90,7 +90,7 @@ def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
 
 
 def _hover(series: Series, unit: str) -> str:
-    suffix = " %" if unit == "percent" else ""
+    suffix = "%" if unit == "percent" else ""
     note = "<br>%{customdata}" if series.note else ""
     return f"<b>{series.name}</b><br>%{{x}}: %{{y:{FORMATS[unit]}}}{suffix}{note}<extra></extra>"
 
@@ -117,17 +117,18 @@ def _opacity(series: Series) -> float | list[float]:
 def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
     places = list(chart.order())
     shapes = [_band_shape(band) for band in chart.bands] + [_break_shape(one, places) for one in chart.breaks]
-    notes = [_band_note(band, dark) for band in chart.bands] + [
-        _break_note(b, places, dark) for b in chart.breaks
-    ]
+    notes = [_band_note(band, dark) for band in chart.bands]
+    notes += [_break_note(one, places, dark, _rank(one, chart.breaks)) for one in chart.breaks]
     notes += [
-        _end_label(one, colour) for one, colour in zip(chart.series, colours) if one.label and _last(one)
+        _end_label(one, colour, places)
+        for one, colour in zip(chart.series, colours)
+        if one.label and _last(one)
     ]
     return {
         "template": {"layout": {}},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 8, "r": 96 if any(one.label for one in chart.series) else 16, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
         "hovermode": "closest",
         "bargap": 0.25,
         "showlegend": sum(not one.label for one in chart.series) > 1,
@@ -137,8 +138,10 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
             "categoryorder": "array",
             "categoryarray": places,
             "range": [-0.5, len(places) - 0.5],
-            "tickvals": _ticks(places),
+            **_ticks(places),
             "tickangle": 0,
+            "ticks": "outside",
+            "tickcolor": GRID,
             "showgrid": False,
             "automargin": True,
             "fixedrange": True,
@@ -158,7 +161,7 @@ def _y_axis(chart: Chart) -> dict[str, Any]:
         "title": {"text": chart.y_title, "standoff": 8},
         "range": [0, top],
         "tickformat": FORMATS[chart.unit] if chart.unit != "rate" else ",.0f",
-        "ticksuffix": " %" if chart.unit == "percent" else "",
+        "ticksuffix": "%" if chart.unit == "percent" else "",
         "gridcolor": GRID,
         "zeroline": True,
         "zerolinecolor": "rgba(128,128,128,0.6)",
@@ -167,14 +170,14 @@ def _y_axis(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _ticks(places: list[str]) -> list[str]:
-    """Name every place when few, the first quarter of each year when they are quarters, else about eight."""
-    if len(places) <= 8:
-        return places
-    firsts = [place for place in places if place.endswith(" Q1")]
-    if len(firsts) >= 2:
-        return firsts[:: 1 + len(firsts) // 9]
-    return places[:: -(-len(places) // 8)]
+def _ticks(places: list[str]) -> dict[str, list[str]]:
+    """Mark the first quarter of each year, or about eight places; name no more than fit on a phone."""
+    marked = [place for place in places if place.endswith(" Q1")]
+    if len(marked) < 2:
+        marked = places[:: -(-len(places) // 8)]
+    step = 1 if len(marked) <= 4 else -(-len(marked) // 5)
+    names = [place.replace(" Q", "<br>Q") if at % step == 0 else "" for at, place in enumerate(marked)]
+    return {"tickvals": marked, "ticktext": names}
 
 
 def _band_shape(band: Band) -> dict[str, Any]:
@@ -224,7 +227,7 @@ def _break_shape(one: Break, places: list[str]) -> dict[str, Any]:
     return {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line}
 
 
-def _break_note(one: Break, places: list[str], dark: bool) -> dict[str, Any]:
+def _break_note(one: Break, places: list[str], dark: bool, rank: int) -> dict[str, Any]:
     """Name a change of counting at the top of its line, a due day at the foot: they keep apart."""
     is_start = one.edge == "start"
     return {
@@ -232,13 +235,18 @@ def _break_note(one: Break, places: list[str], dark: bool) -> dict[str, Any]:
         "x": _edge(one, places),
         "xshift": 3 if is_start else -3,
         "yref": "paper",
-        "y": 0.99 if is_start else 0.01,
+        "y": 0.99 - 0.12 * rank if is_start else 0.01 + 0.12 * rank,
         "xanchor": "left" if is_start else "right",
         "yanchor": "top" if is_start else "bottom",
         "align": "left" if is_start else "right",
         "showarrow": False,
         "font": {"color": TEXT[dark], "size": 11},
     }
+
+
+def _rank(one: Break, breaks: tuple[Break, ...]) -> int:
+    """Stagger names at one edge, so that two near each other do not overprint."""
+    return [other for other in breaks if other.edge == one.edge].index(one)
 
 
 def _edge(one: Break, places: list[str]) -> float:
@@ -251,14 +259,18 @@ def _last(series: Series) -> tuple[str, float] | None:
     return held[-1] if held else None
 
 
-def _end_label(series: Series, colour: str) -> dict[str, Any]:
+def _end_label(series: Series, colour: str, places: list[str]) -> dict[str, Any]:
+    """Name a line right of its end where there is room, else above it; a single mark above it."""
     x, y = _last(series) or ("", 0.0)
+    is_right = series.kind != "marks" and places.index(x) < 0.8 * len(places)
     return {
         "text": f"<b>{series.label}</b>",
         "x": x,
         "y": y,
-        "xanchor": "left",
-        "xshift": 10,
+        "xanchor": "left" if is_right else ("center" if series.kind == "marks" else "right"),
+        "yanchor": "middle" if is_right else "bottom",
+        "xshift": 10 if is_right else 0,
+        "yshift": 0 if is_right else 8,
         "align": "left",
         "showarrow": False,
         "font": {"color": colour, "size": 12},

@@ -146,7 +146,7 @@ def _holders_title(found: Progress) -> str:
         return f"{what}: at or above the top of {band}"
     if held >= target.low:
         return f"{what}: inside {band}"
-    return f"{what}: {target.low - held:,} below {band}"
+    return f"{what}: {'at most ' if now.suppressed else ''}{target.low - held:,} below {band}"
 
 
 def _holders_alt(found: Progress, drawn: list[Published]) -> str:
