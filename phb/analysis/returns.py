@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -95,7 +95,6 @@ def over_time(store: Store, *, quarter: str, show: Literal["unsettled", "all"] =
     rows = store.query("returns_over_time", quarter=quarter)
     national = store.query("returns_quarters", quarter=quarter)
     quarters = tuple(national["quarter"])
-    rows["state"] = [_state(row) for row in rows.itertuples()]
     states = rows.pivot(index="ccg_code", columns="quarter", values="state").reindex(columns=list(quarters))
     last = rows.drop_duplicates("ccg_code", keep="last").set_index("ccg_code")
     window = states.iloc[:, -WINDOW:]
@@ -131,10 +130,15 @@ def senders(store: Store, *, quarter: str) -> dict[str, str]:
     return dict(zip(rows["ccg_code"], rows["name"]))
 
 
+def short(name: str) -> str:
+    """Leave out what every name says: "NHS Barnsley CCG" becomes "Barnsley"."""
+    return name.removeprefix("NHS ").removesuffix(" CCG")
+
+
 def _headline(quarter: str, rows: pd.DataFrame) -> str:
     returned, expected = int(rows["has_returned"].sum()), len(rows)
-    late, asked = int(rows["is_late"].eq(True).sum()), int((rows["question_count"] > 0).sum())
-    missing = list(rows.loc[~rows["has_returned"], "name"])
+    late, asked = int(_late(rows).sum()), int((rows["question_count"] > 0).sum())
+    missing = [short(name) for name in rows.loc[~rows["has_returned"], "name"]]
     said = [f"{returned} of {expected} CCGs returned for {words.quarter(quarter)}"]
     if rows["deadline_on"].notna().any():
         said.append(f"{late or 'none'} of them late")
@@ -163,8 +167,8 @@ def _figures(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[Figure, ...]:
         step = returned - int(before["ccgs_returned"].iloc[0])
         change = f"{words.change(step)} on the quarter before"
     due = rows["deadline_on"].notna().any()
-    late = int(rows["is_late"].eq(True).sum())
-    days = _days_late(rows)
+    late = int(_late(rows).sum())
+    behind = _days_late(rows)
     asked = rows["question_count"] > 0
     return (
         Figure(
@@ -185,7 +189,7 @@ def _figures(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[Figure, ...]:
             change=None,
             coverage=f"of {returned} returned" if due else "",
             kind="returns",
-            meaning=(f"The latest came {count(int(days.max()), 'day')} after the deadline." if late else "")
+            meaning=(f"The latest came {count(int(behind.max()), 'day')} after the deadline." if late else "")
             or ("Every return came by the deadline." if due else "There was no deadline before April 2017."),
         ),
         Figure(
@@ -204,7 +208,7 @@ def _figures(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[Figure, ...]:
 
 def _who_table(rows: pd.DataFrame) -> pd.DataFrame:
     state = rows["has_returned"].map({True: "Returned", False: "No return"})
-    state = state.mask(rows["is_late"].eq(True), "Late")
+    state = state.mask(_late(rows), "Late")
     live = rows["holders"].notna().any() or not rows["in_quarter"].notna().any()
     column = "holders" if live else "in_quarter"
     heading = "Holders" if live else "In place during the quarter"
@@ -226,19 +230,13 @@ def _who_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _days_late(rows: pd.DataFrame) -> pd.Series:
-    late = rows["is_late"].eq(True)
-    days = (pd.to_datetime(rows["received_on"]) - pd.to_datetime(rows["deadline_on"])).dt.days
-    return days.where(late).astype("Int64")
+    late_by = (pd.to_datetime(rows["received_on"]) - pd.to_datetime(rows["deadline_on"])).dt.days
+    return late_by.where(_late(rows)).astype("Int64")
 
 
-def _state(row: Any) -> str:
-    if not row.has_returned:
-        return "n"
-    if row.is_late:
-        return "b" if row.is_questioned else "l"
-    if row.is_questioned:
-        return "q"
-    return "s" if row.is_suppressed else "r"
+def _late(rows: pd.DataFrame) -> pd.Series:
+    """Say of each row whether it is known to be late; no return and no deadline are not late."""
+    return rows["is_late"].astype("boolean").fillna(False).astype(bool)
 
 
 def _finding(quarter: str, window: pd.DataFrame, last: pd.DataFrame) -> str:
@@ -253,7 +251,7 @@ def _finding(quarter: str, window: pd.DataFrame, last: pd.DataFrame) -> str:
     most = missed[missed == missed.max()]
     said = f"{count(int((missed > 0).sum()), 'CCG')} missed at least one return in {span}"
     if len(most) <= 3:
-        names = listed([str(last.at[code, "name"]) for code in most.index])
+        names = listed([short(str(last.at[code, "name"])) for code in most.index])
         return f"{said}; {names} missed most ({int(missed.max())}{' each' if len(most) > 1 else ''})."
     return f"{said}; {len(most)} of them missed {int(missed.max())}, the most."
 

@@ -25,6 +25,15 @@ CHECKS = {
     "published_differs": "A published figure differs from the CCG's own return",
     "late": "Received after the deadline",
 }
+_WORDS = {
+    "holders": "holders on the last day",
+    "holders_start": "in place at the start",
+    "starters": "new",
+    "in_quarter": "in place during the quarter",
+    "holders_ytd": "received, year to date",
+    "adult_chc": "adult CHC",
+    "section_117": "section 117",
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Rejection:
     sha256: str
     file_name: str
     turned_away_on: str
+    received_on: dt.date
     sentence: str
     next_step: str
     headings: tuple[str, ...]
@@ -189,10 +199,12 @@ def _rejection(record: dict[str, Any]) -> Rejection:
     else:
         sentence = problems[0]["sentence"] if problems else "No reason was kept with this file."
         step = "Ask the sender for the file again, saved as CSV or XLSX in one of the known layouts."
+    on = dt.date.fromisoformat(str(record["turned_away_on"])[:10])
     return Rejection(
         sha256=str(record["sha256"]),
         file_name=str(record["file_name"]),
-        turned_away_on=words.day(dt.date.fromisoformat(str(record["turned_away_on"])[:10])),
+        turned_away_on=words.day(on),
+        received_on=on,
         sentence=sentence,
         next_step=step,
         headings=tuple(str(h) for h in record.get("headings") or ()),
@@ -212,6 +224,44 @@ def problem_table(problems: Sequence[dict[str, Any]]) -> pd.DataFrame:
         }
     )
     return table if table["Sheet"].astype(bool).any() else table.drop(columns="Sheet")
+
+
+def change_table(changes: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """Lay out what a preview says would change: one row a figure, with what it was and what it would be."""
+    return pd.DataFrame(
+        {
+            "CCG": [c["name"] for c in changes],
+            "Code": [c["ccg_code"] for c in changes],
+            "Quarter": [c["quarter"] for c in changes],
+            "Measure": [_plainly(c["measure"]) for c in changes],
+            "Arrangement": [_plainly(c["arrangement"]) for c in changes],
+            "Care group": [_plainly(c["care_group"]) for c in changes],
+            "Now": [_figure(c["before"]) for c in changes],
+            "After": [_figure(c["after"]) for c in changes],
+        }
+    )
+
+
+def question_table(asked: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """Lay out the questions a preview raises."""
+    return pd.DataFrame(
+        {
+            "Code": [q["ccg_code"] for q in asked],
+            "Quarter": [q["quarter"] for q in asked],
+            "Check": [check_words(q["check"]) for q in asked],
+            "Question": [q["sentence"] for q in asked],
+        }
+    )
+
+
+def _figure(value: Any) -> str:
+    if value is None:
+        return "none"
+    return f"{value:,}" if isinstance(value, int) else _plainly(str(value))
+
+
+def _plainly(word: str) -> str:
+    return _WORDS.get(word, word.replace("_", " "))
 
 
 def count(number: int, noun: str) -> str:

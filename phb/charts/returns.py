@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from phb.analysis.returns import STATES, OverTime
+from phb.analysis.returns import STATES, OverTime, short
 
 GLYPHS = {"r": "·", "l": "L", "q": "?", "b": "L?", "s": "*", "n": "×", "-": ""}
 
@@ -53,19 +53,19 @@ def strip(answer: OverTime) -> Strip:
     """Lay the states of each CCG's returns out as rows by region, one cell a quarter."""
     groups: dict[str, list[Row]] = {}
     for one in answer.senders:
-        groups.setdefault(one.region, []).append(Row(one.ccg_code, _short(one.name), one.states))
+        groups.setdefault(one.region, []).append(Row(one.ccg_code, short(one.name), one.states))
     drawn = {letter for one in answer.senders for letter in one.states}
     shown = len(answer.senders)
     chosen = (
-        f"all {shown} CCGs"
+        f"all {shown} CCGs open at any time since {answer.quarters[0]}"
         if shown == answer.sender_count
-        else f"the {shown} of {answer.sender_count} CCGs that missed a return, were late or were in question "
-        "in the last eight quarters"
+        else f"the {shown} CCGs (of {answer.sender_count} open at any time since {answer.quarters[0]}) "
+        "that missed a return, were late or were in question in the last eight quarters"
     )
     return Strip(
         name="returns-over-time",
         title=answer.finding,
-        subtitle=f"State of the return of {chosen}; each quarter, {answer.quarters[0]} to {answer.quarter}",
+        subtitle=f"State of the return of {chosen}. Columns: quarters up to {answer.quarter}.",
         alt=_alt(answer),
         quarters=answer.quarters,
         national=tuple(zip(answer.returned, answer.open)),
@@ -75,11 +75,6 @@ def strip(answer: OverTime) -> Strip:
         source=answer.source,
         empty=f"Every CCG returned on time and unquestioned in the last eight quarters to {answer.quarter}.",
     )
-
-
-def _short(name: str) -> str:
-    """Leave out what every name says: "NHS Barnsley CCG" is drawn as "Barnsley"."""
-    return name.removeprefix("NHS ").removesuffix(" CCG")
 
 
 def _alt(answer: OverTime) -> str:

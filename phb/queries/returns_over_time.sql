@@ -5,14 +5,15 @@ select
     name,
     region_name,
     quarter,
-    has_returned,
-    coalesce(is_late, false) as is_late,
-    question_count > 0 as is_questioned,
     case
-        when holders_status in ('reported', 'rounded') then false
-        when holders_status = 'suppressed' then true
-        else in_quarter_status = 'suppressed'
-    end as is_suppressed
+        when not has_returned then 'n'
+        when is_late and question_count > 0 then 'b'
+        when is_late then 'l'
+        when question_count > 0 then 'q'
+        when holders_status = 'suppressed' then 's'
+        when holders_status not in ('reported', 'rounded') and in_quarter_status = 'suppressed' then 's'
+        else 'r'
+    end as state
 from ccg_quarter
 where quarter <= $quarter
 order by ccg_code, quarter

@@ -36,7 +36,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 @dataclass(frozen=True)
 class Finished:
-    """How a command ended: `said` is what it printed as JSON; `sentence` says why it could not do its work."""
+    """How a command ended: `said` is the JSON it printed; `sentence` says why it could not do its work."""
 
     code: int | None
     said: dict[str, Any] = field(default_factory=dict)
@@ -87,8 +87,8 @@ class Job:
             shutil.rmtree(self.folder, ignore_errors=True)
             return Finished(
                 None,
-                sentence=f"It took longer than {self.seconds:.0f} seconds and was stopped; nothing was changed. "
-                "Send the file in smaller parts, or run `python -m etl receive` where the monitor is installed.",
+                sentence=f"It took longer than {self.seconds:.0f} seconds and was stopped. Send the file in "
+                "smaller parts, or run `python -m etl receive` where the monitor is installed.",
             )
         ended = _outcome(self.process.returncode, _read(self.folder / "said"), _read(self.folder / "log"))
         shutil.rmtree(self.folder, ignore_errors=True)

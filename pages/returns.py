@@ -1,0 +1,47 @@
+"""Can I trust this quarter, and who must send or correct what?"""
+
+import streamlit as st
+
+from phb.analysis import returns, returns_files
+from phb.charts import returns as drawing
+from phb.ui import frame, intake, pickers, return_strip, turned_away
+
+answer = st.container()
+names = ["Who has returned", "In question", "Turned away", intake.PART, "History"]
+first = intake.PART if frame.is_empty() else names[0]
+who, asked, away, send, past = st.tabs(names, default=first, key="part", bind="query-params")
+turned = returns_files.turned_away(turned_away.rejections())
+with away:
+    if away.open:
+        turned_away.show(turned)
+with send:
+    if send.open:
+        intake.send()
+
+with answer:
+    page = frame.current()
+    found = frame.ask(returns.who_returned, quarter=page.quarter)
+    frame.headline(found.headline)
+    st.caption(found.calendar)
+    frame.figures([*found.figures, turned.figure])
+    strip = frame.ask(returns.over_time, quarter=page.quarter, show=return_strip.held())
+    return_strip.show(drawing.strip(strip))
+with who:
+    if who.open:
+        frame.table(found.table, name=f"returns {page.quarter}", source=found.source)
+with asked:
+    if asked.open:
+        checks = frame.ask(returns_files.questions, quarter=page.quarter).checks
+        check = st.selectbox("Raised by", checks, index=None, placeholder="All checks", key="check")
+        asking = frame.ask(returns_files.questions, quarter=page.quarter, check=check)
+        st.markdown(asking.sentence)
+        frame.table(asking.table, name=f"questions {page.quarter}", source=found.source)
+with send:
+    if send.open:
+        intake.withdraw(frame.ask(returns_files.current_files))
+with past:
+    if past.open:
+        ccg = pickers.ccg(frame.ask(returns_files.senders, quarter=page.quarter))
+        if ccg:
+            files = frame.ask(returns_files.history, quarter=page.quarter, ccg_code=ccg)
+            frame.table(files, name=f"history {ccg} {page.quarter}", source=found.source)
