@@ -9,22 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-import threading
 import time
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
+from etl.telling import Bar, Ending, examined, examined_words, filed, outcome_words, plainly, problem_words
 from phb.errors import PlainError
 
 if TYPE_CHECKING:
-    from etl.receive import Examination, Outcome
-    from etl.shelf import Receipt, Shelf
+    from etl.shelf import Shelf
 
 app = typer.Typer(
     help="Turns returns into the store. Without a command: receives what is in the inbox, then builds.",
@@ -39,55 +36,6 @@ NameGiven = Annotated[
     str | None,
     typer.Option("--file-name", help="The name the file came under, if it is called otherwise here."),
 ]
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How a command ends: its exit code, what it prints for people, and the same as one JSON object."""
-
-    code: int
-    sentences: list[str]
-    said: dict[str, Any]
-
-
-class Bar:
-    """A progress bar on stderr that appears once the work has taken a second; nothing when nobody watches."""
-
-    def __init__(self) -> None:
-        """Prepare the bar without drawing it."""
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-        console = Console(stderr=True)
-        self.progress = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TextColumn("{task.completed}/{task.total}"),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self.task = self.progress.add_task("Starting", total=None)
-        self.timer = threading.Timer(1.0, self.progress.start)
-
-    def __enter__(self) -> Bar:
-        """Begin to count the first second."""
-        self.timer.daemon = True
-        self.timer.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Take the bar away."""
-        self.timer.cancel()
-        self.timer.join()
-        self.progress.stop()
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        """Show how far the work is."""
-        self.progress.update(self.task, completed=done, total=total, description=what[:60].capitalize())
 
 
 @app.callback(invoke_without_command=True)
@@ -146,7 +94,10 @@ def map_(
         said = mapping.write(
             file, shelf, name, meanings, marks, replace=replace, received_on=day, file_name=file_name
         )
-    _end(Ending(0 if said["saved"] else 1, [said["sentence"], *map(_line, said["problems"])], said), as_json)
+    _end(
+        Ending(0 if said["saved"] else 1, [said["sentence"], *map(problem_words, said["problems"])], said),
+        as_json,
+    )
 
 
 @app.command()
@@ -155,7 +106,7 @@ def withdraw(
     reason: Annotated[str, typer.Option("--reason", help="Why; kept with the return.")],
     as_json: AsJson = False,
 ) -> None:
-    """Take a return out of the current set. It stays in the history, with the reason; the store is built again."""
+    """Take a return out of the current set; it stays in the history with the reason. Then build again."""
     from etl.shelf import Shelf, file_receipt, find_receipt, lock
 
     if not reason.strip():
@@ -173,7 +124,7 @@ def withdraw(
             file_receipt(shelf, receipt)
             sentence = f"{receipt.file_name} is withdrawn: {receipt.withdrawn_reason}"
         built = _build(shelf.root, None)
-    said = {"sentence": sentence, "receipt": _receipt(receipt), "build": built}
+    said = {"sentence": sentence, "receipt": receipt.model_dump(mode="json"), "build": built}
     _end(Ending(0, [sentence, built["sentence"]], said), as_json)
 
 
@@ -216,7 +167,7 @@ def status(as_json: AsJson = False) -> None:
     from etl.build import status as status_of
 
     said = status_of(_data())
-    sentences = [f"{key.replace('_', ' ')}: {_plainly(value)}" for key, value in said.items()]
+    sentences = [f"{key.replace('_', ' ')}: {plainly(value)}" for key, value in said.items()]
     _end(Ending(0, sentences, said), as_json)
 
 
@@ -254,7 +205,7 @@ def _files(files: list[Path], shelf: Shelf, file_name: str | None) -> list[Path]
 
 def _preview(files: list[Path], day: dt.date | None, file_name: str | None) -> Ending:
     """Examine files and say what would change."""
-    from etl import build as building
+    from etl.preview import preview
     from etl.receive import examine
     from etl.shelf import Shelf, lock
 
@@ -266,15 +217,15 @@ def _preview(files: list[Path], day: dt.date | None, file_name: str | None) -> E
             bar(f"examining {path.name}", number, len(paths))
             found.append(examine(path, shelf, received_on=day, file_name=file_name))
         new = [one for one in found if one.is_acceptable and not one.is_known]
-        would = building.preview(shelf.root, new) if new else {}
+        would = preview(shelf.root, new) if new else {}
     said: dict[str, Any] = {
-        "files": [_examined(one) for one in found],
+        "files": [examined(one) for one in found],
         "received": len(new),
         "turned_away": sum(not one.is_acceptable for one in found),
         "already_received": sum(one.is_known for one in found),
         "preview": would,
     }
-    sentences = [line for one in found for line in _examined_words(one)]
+    sentences = [line for one in found for line in examined_words(one)]
     if would.get("sentence"):
         sentences.append(str(would["sentence"]))
     sentences.append(
@@ -302,7 +253,7 @@ def _receive(
         # Also when the file was there already: a run killed before its build is finished by the next one.
         built = _build(shelf.root, None) if new or known or always_build else None
     seconds = time.monotonic() - started
-    sentences = [line for one in outcomes for line in _outcome_words(one)]
+    sentences = [line for one in outcomes for line in outcome_words(one)]
     what = "built nothing"
     if built:
         made = "built" if built["is_new"] else "store is up to date:"
@@ -311,7 +262,7 @@ def _receive(
         f"Received {new}, turned away {away}, already received {known}; {what}; {seconds:.1f} s."
     )
     said = {
-        "files": [_filed(one) for one in outcomes],
+        "files": [filed(one) for one in outcomes],
         "received": new,
         "turned_away": away,
         "already_received": known,
@@ -338,73 +289,6 @@ def _build(data: Path, as_at: dt.date | None) -> dict[str, Any]:
     }
 
 
-def _examined(found: Examination) -> dict[str, Any]:
-    """An examination as plain values; without the lines."""
-    return {
-        "path": str(found.path),
-        "file_name": found.file_name,
-        "sha256": found.sha256,
-        "accepted": found.is_acceptable,
-        "already_received": found.is_known,
-        "received_on": found.received_on.isoformat(),
-        "format": found.format.name if found.format else None,
-        "ccg_quarters": found.ccg_quarter_count,
-        "lines": 0 if found.lines is None else len(found.lines),
-        "headings": found.headings,
-        "unknown_headings": found.unknown_headings,
-        "passed_over": found.passed_over,
-        "problems": [problem.model_dump() for problem in found.problems],
-    }
-
-
-def _filed(outcome: Outcome) -> dict[str, Any]:
-    """An outcome as plain values."""
-    return {**_examined(outcome.examination), "result": outcome.result, "sentence": outcome.sentence}
-
-
-def _receipt(receipt: Receipt) -> dict[str, Any]:
-    return receipt.model_dump(mode="json")
-
-
-def _examined_words(found: Examination) -> list[str]:
-    """What a preview says of one file."""
-    if found.is_known and found.earlier:
-        return [f"{found.file_name}: already received on {found.earlier.received_on}; nothing would change."]
-    if not found.is_acceptable:
-        return [f"{found.file_name}: would be turned away.", *_few([str(p) for p in found.problems])]
-    count = 0 if found.lines is None else len(found.lines)
-    name = found.format.name if found.format else ""
-    return [
-        f"{found.file_name}: would be received; {found.ccg_quarter_count:,} CCG quarters, {count:,} lines ({name})."
-    ]
-
-
-def _outcome_words(outcome: Outcome) -> list[str]:
-    """What receiving says of one file."""
-    if outcome.result != "turned away" or len(outcome.problems) < 2:
-        return [outcome.sentence]
-    return [outcome.sentence, *_few([str(problem) for problem in outcome.problems])]
-
-
-def _few(sentences: list[str], most: int = 20) -> list[str]:
-    """The first sentences, indented, and how many more there are."""
-    shown = [f"  {sentence}" for sentence in sentences[:most]]
-    more = len(sentences) - most
-    return shown if more <= 0 else [*shown, f"  and {more:,} more, in the file's .problems.txt"]
-
-
-def _line(problem: dict[str, Any]) -> str:
-    from etl.checks import Problem
-
-    return f"  {Problem.model_validate(problem)}"
-
-
-def _plainly(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key.replace('_', ' ')} {_plainly(inner)}" for key, inner in value.items())
-    return "none" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
-
-
 def _end(ending: Ending, as_json: bool) -> None:
     """Print and leave with the exit code."""
     if as_json:
@@ -418,7 +302,7 @@ def _end(ending: Ending, as_json: bool) -> None:
 
 
 def _printable(text: str) -> str:
-    """Text as the terminal can show it: names of files come from outside, and so may their control characters."""
+    """Text as the terminal can show it: names of files may bring control characters."""
     clean = "".join(letter if letter.isprintable() else "?" for letter in text)
     encoding = sys.stdout.encoding or "utf-8"
     return clean.encode(encoding, "replace").decode(encoding)

@@ -28,7 +28,7 @@ _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 
 
 def unpack(content: bytes) -> dict[str, bytes]:
-    """Give the parts of a workbook by name. PlainError for a bomb, a torn archive or one that is no workbook."""
+    """Give the parts of a workbook by name. PlainError for a bomb, a torn archive or what is no workbook."""
     try:
         entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
@@ -47,8 +47,9 @@ def unpack(content: bytes) -> dict[str, bytes]:
     packed = max(sum(entry.compress_size for entry in entries), 1)
     if len(entries) > PARTS or declared > LARGEST_CONTENT or declared > LARGEST_RATIO * packed:
         raise PlainError(
-            f"The workbook unpacks to {declared / 1024 / 1024:,.0f} MB in {len(entries)} parts, more than a return "
-            f"can need (limit {LARGEST_CONTENT // 1024 // 1024} MB and {LARGEST_RATIO} times its size); it was not opened."
+            f"The workbook unpacks to {declared / 1024 / 1024:,.0f} MB in {len(entries)} parts, more than a "
+            f"return can need (limit {LARGEST_CONTENT // 1024 // 1024} MB and {LARGEST_RATIO} times "
+            "its size); it was not opened."
         )
     parts = {entry.filename: _inflate(content, entry) for entry in entries}
     for part in parts.values():
@@ -84,7 +85,7 @@ def _inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
 
 
 def repairs(parts: dict[str, bytes]) -> dict[str, dict[tuple[int, int], str]]:
-    """Find, by sheet name and (row, column) from nought, cells the reader would leave blank, with words for them.
+    """Find, by sheet and (row, column) from nought, cells the reader would leave blank; words for each.
 
     An error value and a formula stored without its result both read as blank, and blank may mean missing.
     """

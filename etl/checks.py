@@ -1,4 +1,4 @@
-"""What makes a return unacceptable: the readers of single cells, each raising a sentence in the field's words.
+"""What makes a return unacceptable: readers of single cells, each raising a sentence in the field's words.
 
 A return is turned away whole; what only deserves a question is asked by the build, which sees other returns.
 """
@@ -141,7 +141,7 @@ def read_organisation(code: str, ons_code: str, name: str) -> tuple[str, str]:
         )
     if named is not None and named != found:
         raise PlainError(
-            f"The code {shown(given)} is {_by_ods()[found][0]}, but the name {shown(name)} is that of {named}."
+            f"The code {shown(given)} is {_by_ods()[found][0]}, but the name {shown(name)} is {named}'s."
         )
     return found, given
 
@@ -187,8 +187,8 @@ def check_quarter(quarter: Quarter, received_on: dt.date, is_plan: bool) -> None
         raise PlainError(f"{quarter} is before the CCGs, which began on 1 April 2013.")
     if quarter.starts_on > reference.ALL_CCGS_CLOSED_ON:
         raise PlainError(
-            f"{quarter} is after the CCGs closed on 30 June 2022; later returns are those of integrated care boards, "
-            "which this monitor does not cover."
+            f"{quarter} is after the CCGs closed on 30 June 2022; later returns are those of integrated care "
+            "boards, which this monitor does not cover."
         )
     if not is_plan and quarter.ends_on > received_on:
         raise PlainError(
@@ -216,7 +216,7 @@ def day(date: dt.date) -> str:
 
 
 def read_word(text: str, words: dict[str, str], what: str) -> str:
-    """Find our word for a cell that names a care group, an arrangement or a measure. PlainError when unknown."""
+    """Find our word for a cell that names a care group, an arrangement or a measure."""
     found = words.get(heading_key(text))
     if found is None:
         raise PlainError(
@@ -267,7 +267,7 @@ COLUMNS = tuple(_KINDS)
 
 
 @cache
-def _line_schema() -> Any:  # noqa: ANN401 - pandera is slow to import, so its type is not named here
+def _line_schema() -> Any:
     """The shape of lines, as checks of the whole frame: pandera's checks by column cost 50 ms a file."""
     from pandera.pandas import Check, DataFrameSchema
 

@@ -57,7 +57,7 @@ def heading_key(heading: str) -> str:
 
 @dataclass(frozen=True)
 class Fit:
-    """How the headings of one table stand to a format: what is not understood, what lacks, what is there twice."""
+    """How the headings of a table stand to a format: not understood, lacking, or there twice."""
 
     known: int
     unknown: tuple[str, ...]
@@ -142,7 +142,7 @@ class Format(BaseModel):
         return "planned_holders" in self.value_words
 
     def breakdown(self, measure: str) -> str:
-        """Which breakdown this format gives of a measure: with the measure, it names the section of a return."""
+        """Which breakdown this format gives of a measure: the two together are a section of a return."""
         words = set(self.columns.values())
         by_arrangement = "arrangement" in words or any(w.startswith(f"{measure}/") for w in words)
         parts = [
@@ -183,7 +183,7 @@ def _once(headings: list[str]) -> tuple[str, ...]:
 
 
 def split_measure(word: str) -> tuple[str, str] | None:
-    """Split "holders/direct_payment" into measure and arrangement ("holders" alone: all); None if it is neither."""
+    """Split "holders/direct_payment" into measure and arrangement; "holders" alone is all; else None."""
     measure, _, arrangement = word.partition("/")
     if measure not in MEASURES or arrangement not in ("", "all", *ARRANGEMENTS):
         return None
@@ -210,7 +210,7 @@ def parse(text: str, name: str, where: str) -> Format:
 
 
 def load(*folders: Path) -> list[Format]:
-    """Read every format, ours and those in further folders, by name. A user's format may not take a name of ours."""
+    """Read every format, ours and those in further folders. PlainError when two have one name."""
     found: dict[str, Format] = {}
     for folder in (FOLDER, *folders):
         for path in sorted(folder.glob("*.toml")):

@@ -113,7 +113,8 @@ def recognise(tables: list[Table], formats: list[Format]) -> Recognition:
 
 
 def _several(names: list[str]) -> str:
-    return f"The headings fit more than one format ({', '.join(names)}); delete the one in data/formats that is not meant."
+    fit = ", ".join(names)
+    return f"The headings fit more than one format ({fit}); delete the one in data/formats that is not meant."
 
 
 def _mixed(names: list[str]) -> str:
@@ -170,7 +171,7 @@ def guess(tables: list[Table]) -> Placed | None:
 
 
 def _has_groups(place: Placed) -> bool:
-    """Tell two rows of headings from headings and data: some group is merged over several columns of its row."""
+    """Tell two rows of headings from headings and data: some group is merged over several columns."""
     return any(
         row0 == row1 == place.row and column1 > column0
         for (row0, column0), (row1, column1) in place.table.merges

@@ -62,7 +62,7 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one table that hold data: `cells` text by row and column, `numbers` as a spreadsheet counts."""
+    """The rows of a table that hold data: `cells` by row and column, `numbers` as a spreadsheet counts."""
 
     name: str | None
     headings: list[str]
@@ -71,7 +71,7 @@ class Sheet:
     numbers: Texts
 
     def column(self, word: str) -> tuple[Texts | None, str]:
-        """The texts of the column that means `word`, and its heading; None when the file has no such column."""
+        """The texts of the column that means `word`, and its heading; None when there is none."""
         if word not in self.words:
             return None, ""
         at = self.words.index(word)
@@ -79,7 +79,7 @@ class Sheet:
 
 
 def read(recognition: Recognition, fmt: Format, received_on: dt.date) -> tuple[pd.DataFrame, Reading]:
-    """Read the tables of a recognised file into lines, and list every problem. Lines are only of use without any."""
+    """Read the tables of a recognised file into lines, of use only when no problem is listed."""
     reading = Reading()
     for table in recognition.passed_over:
         _check_passed_over(table.sheet, table.rows, reading)
@@ -96,7 +96,7 @@ def read(recognition: Recognition, fmt: Format, received_on: dt.date) -> tuple[p
 
 
 def _check_passed_over(name: str | None, rows: list[list[str]], reading: Reading) -> None:
-    """A sheet without known headings is passed over, unless it holds rows of CCGs: those are never dropped."""
+    """A sheet without known headings is passed over, but rows of CCGs are never dropped silently."""
     for number, row in enumerate(rows, start=1):
         given = [cell for cell in row if cell]
         codes = [c for c in given if checks.find_code(c)]

@@ -119,7 +119,7 @@ def _recognise(
 
 
 def _place(recognition: Recognition, tables: list[sheets.Table], meanings: dict[str, str]) -> Placed:
-    """Find the table and the row whose headings the meanings are of. PlainError names headings not in the file."""
+    """Find the table and row whose headings the meanings are of. PlainError names those not there."""
     from etl.headings import places
 
     wanted = {heading_key(heading) for heading in meanings}
@@ -127,7 +127,7 @@ def _place(recognition: Recognition, tables: list[sheets.Table], meanings: dict[
     for table in tables:
         for place in places(table):
             keys = {heading_key(h) for h in place.headings if h}
-            # Among equals the shallower and the one that leaves least unexplained; a title row explains nothing.
+            # Among equals the one that leaves least unexplained; a title row explains nothing.
             score = 1000 * len(wanted & keys) - len(keys - wanted)
             if wanted & keys and score > most:
                 best, most = place, score

@@ -30,8 +30,8 @@ class Examination:
     """What a file says, found without writing anything.
 
     `lines` holds the return in our words when it `is_acceptable`; otherwise `problems` lists why not.
-    `passed_over` says in words what of the file was left out on purpose: covers, rows of England, notes. `ccg_quarter_count` is how many returns of one CCG for one
-    quarter the file holds.
+    `passed_over` says in words what of the file was left out on purpose: covers, rows of England, notes.
+    `ccg_quarter_count` is how many returns of one CCG for one quarter the file holds.
     """
 
     path: Path
@@ -88,8 +88,8 @@ def examine(
     """Read and check one file without writing anything. PlainError when the file itself cannot be opened.
 
     A day given by hand goes before the one in a `received.csv` beside the file; without either it is today.
-    `file_name` is the name the file came under, when it is called otherwise now. `known` and `earlier` are the
-    formats and receipts, when the caller has read them already.
+    `file_name` is the name the file came under, when it is called otherwise now. `known` and `earlier` are
+    the formats and receipts, when the caller has read them already.
     """
     content = read_content(path)
     told_received, told_published = _dates(path)
@@ -151,10 +151,10 @@ def receive(
     keep_original: bool = True,
     progress: Progress | None = None,
 ) -> list[Outcome]:
-    """Receive files one after the other; each is filed or turned away before the next is opened. Needs the lock.
+    """Receive files one after the other, each filed or turned away before the next. Needs the lock.
 
-    With `keep_original` false the bytes are not copied to the shelf, for files kept elsewhere (the demonstration).
-    A file taken from the shelf's own inbox, or from those turned away, leaves it; any other stays where it is.
+    With `keep_original` false the bytes are not copied: the demonstration's are in the repository.
+    A file taken from the shelf's own inbox, or from those turned away, leaves it; any other stays.
     """
     sweep(shelf)
     known = formats.load(shelf.formats)
@@ -237,7 +237,7 @@ def write_lines(path: Path, lines: pd.DataFrame) -> None:
 
 
 def _turn_away(found: Examination, shelf: Shelf) -> None:
-    """Keep a file that was turned away with its problems, for people and for the screen; the last write tells all."""
+    """Keep a file that was turned away with its problems, for people and for the screen."""
     kept = shelf.rejected / f"{found.sha256}{_ending(found.file_name)}"
     if found.path.resolve() != kept.resolve():
         write_whole(kept, found.path.read_bytes())
@@ -305,7 +305,7 @@ def _name(path: Path, shelf: Shelf) -> str:
 
 
 def _dates(path: Path) -> tuple[dt.date | None, dt.date | None]:
-    """The days a file was received and published, from the `received.csv` beside it if that names the file."""
+    """The days a file was received and published, if the `received.csv` beside it names the file."""
     beside = path.parent / DATES
     if not beside.is_file():
         return None, None

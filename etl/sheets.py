@@ -59,7 +59,7 @@ class Table:
 
 
 def read(content: bytes, file_name: str) -> list[Table]:
-    """Read the tables of a file. PlainError when it is empty, too large, not what its name says or unreadable."""
+    """Read the tables of a file. PlainError if it is empty, too large, unreadable or misnamed."""
     if len(content) > LARGEST_FILE:
         size = len(content) / 1024 / 1024
         raise PlainError(f"The file is {size:.0f} MB; the limit is {LARGEST_FILE // 1024 // 1024} MB.")
@@ -109,11 +109,12 @@ def _decode(content: bytes) -> str:
             break
         line = text.count("\n", 0, odd.start()) + 1
         raise PlainError(
-            f"Line {line} holds a byte that is not text (character {ord(odd[0])}); save the file as CSV UTF-8."
+            f"Line {line} holds what is not text (character {ord(odd[0])}); save the file as CSV UTF-8."
         )
     else:
         raise PlainError(
-            "The file is not text in UTF-8, UTF-16 or Windows-1252, though its name says CSV; save it as CSV UTF-8."
+            "The file is not text in UTF-8, UTF-16 or Windows-1252, though its name says so; "
+            "save it as CSV UTF-8."
         )
     start = text.lstrip()[:15].lower()
     if start.startswith(("<!doctype", "<html", "<?xml")):
@@ -165,8 +166,8 @@ def _records(text: str, delimiter: str, *, limit: int, complete: bool) -> list[l
     except csv.Error as wrong:
         if complete or "unexpected end" not in str(wrong):
             raise PlainError(
-                f"The file cannot be split into cells at line {reader.line_num}: a quotation mark is not closed, "
-                "is followed by text, or a cell is longer than a page."
+                f"The file cannot be split into cells at line {reader.line_num:,}: a quotation mark is not "
+                "closed, is followed by text, or a cell is longer than a page."
             ) from None
     return rows
 
@@ -192,7 +193,8 @@ def _workbook(content: bytes) -> list[Table]:
                 tables.append(Table(name, rows, tuple(sheet.merged_cell_ranges or ())))
     except python_calamine.CalamineError as wrong:
         raise PlainError(
-            f"The workbook cannot be read ({str(wrong)[:120]}); open it in a spreadsheet and save it again as .xlsx."
+            f"The workbook cannot be read ({str(wrong)[:120]}); "
+            "open it in a spreadsheet and save it again as .xlsx."
         ) from None
     if not any(cell for table in tables for row in table.rows for cell in row):
         raise PlainError("The workbook is empty.")

@@ -1,4 +1,4 @@
-"""Where returns are kept: originals, receipts and lines under their SHA-256, and what was turned away and why.
+"""Where returns are kept: originals, receipts and lines by SHA-256, and what was turned away and why.
 
 A receipt's rename is the commit point: original and lines are on the disk before it, and what has no receipt
 does not exist. Killing the process at any moment leaves the shelf as it was or with one return more.
@@ -89,7 +89,8 @@ def receipts(shelf: Shelf) -> list[Receipt]:
             found.append(Receipt.model_validate_json(path.read_bytes()))
         except (ValidationError, ValueError):
             raise PlainError(
-                f"The receipt {path} cannot be read; put it back from a copy, or delete it and receive its file again."
+                f"The receipt {path} cannot be read; put it back from a copy, "
+                "or delete it and receive its file again."
             ) from None
     return sorted(found, key=lambda receipt: receipt.sequence)
 
@@ -119,7 +120,7 @@ def find_receipt(shelf: Shelf, prefix: str) -> Receipt:
 
 
 def write_whole(path: Path, content: bytes | Callable[[IO[bytes]], None]) -> None:
-    """Write a file so that it is there whole or not at all: a temporary file, flushed to the disk, then renamed."""
+    """Write a file that is there whole or not at all: temporary, flushed to the disk, renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f"{_TEMPORARY}{os.getpid()}-{path.name}"
     try:
@@ -147,7 +148,7 @@ def flush_folder(folder: Path) -> None:
 
 
 def sweep(shelf: Shelf) -> None:
-    """Clear what a killed run left: temporary files, and originals and lines without a receipt. Needs the lock."""
+    """Clear what a killed run left: temporary files, and what has no receipt. Needs the lock."""
     for folder in (shelf.returns, shelf.lines, shelf.rejected, shelf.formats):
         for path in folder.glob(f"{_TEMPORARY}*"):
             path.unlink(missing_ok=True)
