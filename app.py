@@ -30,8 +30,12 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-# Both carry their content's hash in the address, so they never change under it.
-_IMMUTABLE = ("/app/static/paths/", "/app/static/area_map/")
+# Outlines carry their content's hash in their name, so they never change under it; the map's code does not,
+# and must be asked for anew after an upgrade.
+_CACHE = {
+    "/app/static/paths/": "public, max-age=31536000, immutable",
+    "/app/static/area_map/": "no-cache",
+}
 _WARM = ("pandas", "plotly.graph_objects", "pyarrow", "phb.ui.frame", "phb.ui.pickers", "phb.ui.area_map")
 
 
@@ -50,8 +54,9 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
-                if message["status"] == 200 and any(part in scope["path"] for part in _IMMUTABLE):
-                    headers["Cache-Control"] = "public, max-age=31536000, immutable"
+                for part, rule in _CACHE.items():
+                    if message["status"] in (200, 304) and part in scope["path"]:
+                        headers["Cache-Control"] = rule
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

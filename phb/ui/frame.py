@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +13,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from phb import store as stores
+from phb.analysis import words
 from phb.errors import PlainError
-from phb.quarters import Quarter
 from phb.store import Store
-from phb.ui.show import explain, figures, headline, picture, plain, table
+from phb.ui.show import download, explain, figures, headline, picture, plain, table
 
 __all__ = [
     "BANNER",
@@ -23,9 +24,11 @@ __all__ = [
     "Page",
     "ask",
     "current",
+    "download",
     "explain",
     "figures",
     "headline",
+    "is_empty",
     "picture",
     "plain",
     "quarter_words",
@@ -35,6 +38,7 @@ __all__ = [
 
 BANNER = "Demonstration returns: CCG figures are made up; national published figures are real."
 LATEST = "latest"
+_STYLE = Path(__file__).with_name("frame.css")
 _ANSWERS_KEPT = 512
 _log = logging.getLogger("phb.ui")
 _Answer = TypeVar("_Answer")
@@ -56,7 +60,7 @@ class _NothingToShow(Exception):
 
 def quarter_words(quarter: str) -> str:
     """Say a quarter at first use: "2019-20 Q3 (October to December 2019)"."""
-    return f"{quarter} ({Quarter.parse(quarter).months})"
+    return words.quarter(quarter)
 
 
 def current() -> Page:
@@ -69,6 +73,11 @@ def current() -> Page:
         _empty_state()
         st.stop()
     return page
+
+
+def is_empty() -> bool:
+    """Say whether there is nothing to show yet, for a page that can do something about it."""
+    return st.session_state.get("_page") is None
 
 
 def ask(question: Callable[..., _Answer], **choices: Any) -> _Answer:
@@ -97,6 +106,7 @@ def _quarters(version: str, _store: Store) -> list[dict[Any, Any]]:
 
 def show(page: Any) -> None:
     """Draw the frame, run the page inside it, and turn every fault into a sentence."""
+    st.html(_STYLE)
     st.session_state["_page"] = None
     link = None
     try:
@@ -142,24 +152,25 @@ def _top() -> Any:
     if not any(row["ccgs_returned"] for row in rows.values()):
         raise _NothingToShow
     latest = max(quarter for quarter, row in rows.items() if row["ccgs_returned"])
-    left, middle, right = st.columns([2, 7, 2], vertical_alignment="bottom")
+    left, middle, right = st.columns([2, 8, 2], vertical_alignment="bottom", gap="small")
     options = [LATEST, *sorted(rows, reverse=True)]
     chosen = left.selectbox("Quarter", options, key="quarter", bind="query-params")
     quarter = latest if chosen == LATEST or chosen not in rows else chosen
     st.session_state["_page"] = Page(store, quarter, sorted(rows), pointer.version)
     middle.markdown(_coverage(quarter, rows[quarter], store))
     if pointer.provenance == "demonstration":
-        st.warning(BANNER, icon=":material/science:")
+        with st.container(key="banner"):
+            st.markdown(BANNER)
     _say_when_a_link_is_older(pointer.version)
     return right.container()
 
 
 def _coverage(quarter: str, row: dict[Any, Any], store: Store) -> str:
-    as_at = store.meta.get("as_at") or (store.meta.get("built_at") or "")[:10]
+    as_at = store.meta.get("as_at")
+    known = f"as at {words.day(dt.date.fromisoformat(as_at[:10]))}" if as_at else "as at the latest receipt"
     return (
-        f"**{quarter_words(quarter)}**  \n"
-        f"**{row['ccgs_returned']} of {row['ccgs_open']} CCGs returned** · "
-        f"CCGs as they were in that quarter · as at {plain(str(as_at))} · store {store.version}"
+        f"**{quarter_words(quarter)}** · **{row['ccgs_returned']} of {row['ccgs_open']} CCGs returned**  \n"
+        f":small[CCGs as they were in that quarter · {known} · store {store.version}]"
     )
 
 

@@ -18,7 +18,9 @@ def _page(word: str, title: str, icon: str, *, default: bool = False) -> st.Page
     )
 
 
-st.set_page_config(page_title="PHB Rollout Monitor", page_icon=":material/monitoring:", layout="wide")
+# A picture of our own: Streamlit fetches the named ones from elsewhere.
+_ICON = Path(__file__).with_name("static") / "favicon.svg"
+st.set_page_config(page_title="PHB Rollout Monitor", page_icon=_ICON, layout="wide")
 _menu = {
     "Programme": [
         _page("progress", "Progress", "trending_up", default=True),

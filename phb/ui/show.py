@@ -72,10 +72,15 @@ def _drawn(digest: str, dark: bool, _chart: Chart) -> Any:
 def table(shown: pd.DataFrame, *, name: str, source: str, key: str | None = None) -> None:
     """Show a sortable table and offer it as CSV, its source as the last line."""
     st.dataframe(shown, hide_index=True, key=key or f"table_{name}", alt=f"Table: {name.replace('_', ' ')}")
+    download(lambda: shown, name=name, source=source, key=key)
+
+
+def download(rows: Callable[[], pd.DataFrame], *, name: str, source: str, key: str | None = None) -> None:
+    """Offer rows as CSV, made when it is asked for, their source as the last line."""
     st.download_button(
         "Download as CSV",
-        data=_later(shown, source),
-        file_name=f"{name}.csv",
+        data=lambda: csv_bytes(rows(), source),
+        file_name=f"{re.sub(r'[^a-z0-9]+', '_', name.lower())}.csv",
         mime="text/csv",
         key=f"csv_{key or name}",
         icon=":material/download:",
@@ -98,10 +103,6 @@ def csv_bytes(shown: pd.DataFrame, source: str) -> bytes:
     safe = shown.map(_harmless).rename(columns=_harmless)
     text = safe.to_csv(index=False, lineterminator="\r\n")
     return (text + pd.DataFrame([[source]]).to_csv(index=False, header=False)).encode("utf-8-sig")
-
-
-def _later(shown: pd.DataFrame, source: str) -> Callable[[], bytes]:
-    return lambda: csv_bytes(shown, source)
 
 
 def _harmless(cell: Any) -> Any:

@@ -1,0 +1,34 @@
+"""Area map: where is it happening, where not, and where do we not know?"""
+
+import streamlit as st
+
+from phb.analysis.area_map import area_map
+from phb.analysis.area_map_message import message, table
+from phb.analysis.ccg_panel import ccg_panel
+from phb.charts import ccg_panel as drawing
+from phb.ui import area_map as component
+from phb.ui import ccg_panel as panel
+from phb.ui import frame, pickers
+
+page = frame.current()
+headline = st.container()
+slots = st.columns([3, 1, 3])
+with slots[0]:
+    measure = pickers.measure("holders_per_100k")
+with slots[1]:
+    level = pickers.level()
+shown = frame.ask(area_map, measure=measure, quarter=page.quarter, level=level)
+with slots[2]:
+    chosen = pickers.ccg(frame.ask(area_map, measure=measure, quarter=page.quarter, level="ccg").names)
+
+with headline:
+    frame.headline(shown.finding)
+component.area_map(message(shown, selected=chosen), key="map", choose=pickers.open_ccg)
+frame.download(lambda: table(shown), name=f"{measure} {page.quarter} by {level}", source=shown.source)
+st.caption(frame.plain(shown.source))
+frame.explain(shown.how)
+
+if chosen:
+    answer = frame.ask(ccg_panel, code=chosen, quarter=page.quarter)
+    panel.show(answer)
+    frame.picture(drawing.chart(answer), height=260)

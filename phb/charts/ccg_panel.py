@@ -1,0 +1,70 @@
+"""Holders of one CCG over the quarters, gaps left as gaps."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from phb.analysis.ccg_panel import CcgPanel
+from phb.charts.chart import Chart, Series
+
+
+def chart(panel: CcgPanel) -> Chart:
+    """Draw holders and those by direct payment; the title says the first and last figure on record."""
+    places = tuple(one.quarter for one in panel.quarters)
+    holders = Series(
+        name="Holders",
+        x=places,
+        y=tuple(one.holders for one in panel.quarters),
+        emphasis="focus",
+        note=tuple(one.basis or one.return_words for one in panel.quarters),
+        label="All",
+    )
+    direct = Series(
+        name="By direct payment",
+        x=places,
+        y=tuple(one.direct_payment for one in panel.quarters),
+        note=tuple(one.return_words for one in panel.quarters),
+        label="Direct",
+    )
+    finding = _finding(panel)
+    return Chart(
+        name=f"ccg_{panel.code}",
+        title=finding,
+        subtitle="People with a live budget on the last day of the quarter; no line where there is no figure",
+        series=(holders, direct),
+        y_title="People",
+        alt=f"Line chart. {finding}. The same figures are in the table below.",
+        table=_table(panel),
+        source=panel.source,
+        places=places,
+        empty=f"{panel.name} has not reported holders yet.",
+    )
+
+
+def _finding(panel: CcgPanel) -> str:
+    known = [one for one in panel.quarters if one.holders is not None]
+    if not known:
+        return f"{panel.name} has not reported holders yet"
+    last = known[-1]
+    said = f"{panel.name} reported {_people(last.holders)} at the end of {last.quarter}"
+    if len(known) == 1:
+        return said
+    return f"{said}, against {known[0].holders:,} at the end of {known[0].quarter}"
+
+
+def _people(count: int | None) -> str:
+    return f"{count:,} {'holder' if count == 1 else 'holders'}"
+
+
+def _table(panel: CcgPanel) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Quarter": [one.quarter for one in panel.quarters],
+            "Holders": [one.holders_words for one in panel.quarters],
+            "By direct payment": [one.direct_payment_words for one in panel.quarters],
+            "How holders are known": [
+                one.basis or ("as returned" if one.holders is not None else "") for one in panel.quarters
+            ],
+            "Return": [one.return_words for one in panel.quarters],
+        }
+    )

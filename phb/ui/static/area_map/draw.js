@@ -1,0 +1,26 @@
+// Elements, and the patterns of what is not a figure.
+const SVG = "http://www.w3.org/2000/svg";
+
+function dressed(made, attributes) {
+  Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+  return made;
+}
+
+export const element = (tag, attributes = {}) => dressed(document.createElement(tag), attributes);
+export const svg = (tag, attributes = {}) => dressed(document.createElementNS(SVG, tag), attributes);
+
+export const PATTERNS = ["missing", "unstated", "suppressed", "blocked", "not_comparable"];
+
+const MARKS = {
+  missing: () => [svg("path", { class: "ink", d: "M-2 2l4 -4M0 8l8 -8M6 10l4 -4", "stroke-width": 1.3 })],
+  unstated: () => [svg("path", { class: "ink", d: "M1 1l2.5 2.5M5 5l2.5 2.5", "stroke-width": 1.1 })],
+  suppressed: () => [svg("circle", { class: "dot", cx: 2, cy: 2, r: 1.2 }), svg("circle", { class: "dot", cx: 6, cy: 6, r: 1.2 })],
+  blocked: () => [svg("path", { class: "ink", d: "M0 0l8 8M8 0l-8 8", "stroke-width": 1.1 })],
+  not_comparable: () => [svg("path", { class: "ink", d: "M0 2h8M0 6h8", "stroke-width": 1.2 })],
+};
+
+export function pattern(name, id = name) {
+  const made = svg("pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse" });
+  made.append(svg("rect", { class: "ground", width: 8, height: 8 }), ...MARKS[name]());
+  return made;
+}
