@@ -33,7 +33,7 @@ STAGING = (
     "receipt",
     "line",
 )
-INTERMEDIATE = ("words", "block", "cell", "margin", "quarter_span", "ccg_grid", "told", "derived", "chosen")
+INTERMEDIATE = ("block", "cell", "margin", "quarter_span", "ccg_grid", "told", "derived", "chosen")
 MARTS = (
     "vintage",
     "ccg",
@@ -96,9 +96,12 @@ def cook(
         candidates,
     )
     models = [
-        MODELS / folder / f"{name}.sql"
-        for folder, names in (("staging", STAGING), ("intermediate", INTERMEDIATE), ("marts", MARTS))
-        for name in names
+        MODELS / "words.sql",
+        *(
+            MODELS / folder / f"{name}.sql"
+            for folder, names in (("staging", STAGING), ("intermediate", INTERMEDIATE), ("marts", MARTS))
+            for name in names
+        ),
     ]
     for done, model in enumerate(models):
         if progress:

@@ -15,7 +15,7 @@ _NOT_THE_LOADER = {"__main__", "build", "preview", "recipe", "source", "warehous
 
 
 def provenance(data: Path) -> str:
-    """Say what a store built now would hold: "returns" if any real one is current, otherwise "demonstration"."""
+    """Say what a store built now would hold: "returns" if any real one is current, else "demonstration"."""
     return "returns" if any(r.is_current for r in receipts(Shelf(data))) else "demonstration"
 
 

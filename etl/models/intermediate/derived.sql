@@ -3,20 +3,20 @@ create temp table derived as
 with side_by_side as (
     select
         role, ccg_code, quarter_index, effective_from, care_group, arrangement,
-        any_value(value) filter (where measure = 'holders')             as holders,
-        any_value(status) filter (where measure = 'holders')            as holders_status,
-        any_value(file_sha256) filter (where measure = 'holders')       as holders_file,
-        any_value(value) filter (where measure = 'holders_start')       as start,
-        any_value(status) filter (where measure = 'holders_start')      as start_status,
-        any_value(file_sha256) filter (where measure = 'holders_start') as start_file,
-        any_value(value) filter (where measure = 'starters')            as new,
-        any_value(status) filter (where measure = 'starters')           as new_status,
-        any_value(value) filter (where measure = 'ended')               as ended,
-        any_value(status) filter (where measure = 'ended')              as ended_status,
-        any_value(value) filter (where measure = 'in_quarter')          as in_quarter,
-        any_value(status) filter (where measure = 'in_quarter')         as in_quarter_status,
-        any_value(file_sha256) filter (where measure = 'in_quarter')    as in_quarter_file,
-        any_value(file_sha256)                                          as any_file
+        max(value) filter (where measure = 'holders')             as holders,
+        max(status) filter (where measure = 'holders')            as holders_status,
+        max(block_id) filter (where measure = 'holders')       as holders_block,
+        max(value) filter (where measure = 'holders_start')       as start,
+        max(status) filter (where measure = 'holders_start')      as start_status,
+        max(block_id) filter (where measure = 'holders_start') as start_block,
+        max(value) filter (where measure = 'starters')            as new,
+        max(status) filter (where measure = 'starters')           as new_status,
+        max(value) filter (where measure = 'ended')               as ended,
+        max(status) filter (where measure = 'ended')              as ended_status,
+        max(value) filter (where measure = 'in_quarter')          as in_quarter,
+        max(status) filter (where measure = 'in_quarter')         as in_quarter_status,
+        max(block_id) filter (where measure = 'in_quarter')    as in_quarter_block,
+        max(block_id)                                          as any_block
     from told
     group by all
 ),
@@ -25,9 +25,9 @@ with_next as (
     select
         s.*,
         n.start as next_start, n.start_status as next_start_status,
-        coalesce(s.start_status, 'missing') as ss,
-        coalesce(s.new_status, 'missing')   as ns,
-        coalesce(s.ended_status, 'missing') as es
+        coalesce(s.start_status, 'missing'::status_word) as ss,
+        coalesce(s.new_status, 'missing'::status_word)   as ns,
+        coalesce(s.ended_status, 'missing'::status_word) as es
     from side_by_side s
     left join side_by_side n
         on n.role = s.role and n.ccg_code = s.ccg_code and n.effective_from = s.effective_from
@@ -69,7 +69,7 @@ select
         when 'next_start' then next_start
         else start + new - ended
     end) as holders,
-    coalesce(if(holders_basis = 'returned', holders_file, start_file), any_file) as holders_file,
+    coalesce(if(holders_basis = 'returned', holders_block, start_block), any_block) as holders_block,
     case
         when not is_start_and_new then coalesce(in_quarter_status, 'missing')
         when not (is_valued(ss) and is_valued(ns)) then list_max([s for s in [ss, ns] if not is_valued(s)])
@@ -77,5 +77,5 @@ select
         else 'reported'
     end as in_quarter_status,
     if(not is_valued(in_quarter_status), null, if(is_start_and_new, start + new, in_quarter)) as in_quarter,
-    if(is_start_and_new, start_file, coalesce(in_quarter_file, any_file)) as in_quarter_file
+    if(is_start_and_new, start_block, coalesce(in_quarter_block, any_block)) as in_quarter_block
 from decided;

@@ -3,7 +3,7 @@ create temp table margin as
 with over_care_groups as (
     -- Parts given for each care group make the figure for all of them.
     select
-        block_id, 'all' as care_group, arrangement,
+        block_id, 'all'::care_group_word as care_group, arrangement,
         sum(value)                                     as value,
         sum_status(status)                             as status,
         count(*) filter (where status = 'rounded')     as rounded_parts
@@ -22,7 +22,7 @@ by_arrangement as (
         c.value as given_value, c.status as given_status,
         p.value as parts_value, p.status as parts_status, p.rounded_parts,
         case when is_given or p.status is null then c.value when is_valued(p.status) then p.value end as value,
-        if(is_given or p.status is null, coalesce(c.status, 'missing'), p.status) as status
+        if(is_given or p.status is null, c.status, p.status) as status
     from cell c
     full join over_care_groups p using (block_id, care_group, arrangement)
 ),
@@ -32,7 +32,7 @@ over_arrangements as (
     select
         block_id, care_group,
         sum(value)                                                       as value,
-        if(count(*) < 3, 'missing', sum_status(status))                  as status,
+        if(count(*) < 3, 'missing'::status_word, sum_status(status))     as status,
         count(*) filter (where status = 'rounded')                       as rounded_parts
     from by_arrangement
     where arrangement <> 'all'
@@ -54,14 +54,17 @@ totals as (
     full join over_arrangements a using (block_id, care_group)
 )
 
-select
-    block_id, care_group, arrangement, is_given, given_value, given_status,
-    parts_value, parts_status, rounded_parts, value, status
-from by_arrangement
-where arrangement <> 'all'
-union all
-select
-    block_id, care_group, 'all', is_given, given_value, given_status, parts_value, parts_status, rounded_parts,
-    case when is_given or parts_status is null then given_value when is_valued(parts_status) then parts_value end,
-    case when is_given or parts_status is null then coalesce(given_status, 'missing') else parts_status end
-from totals;
+select row_number() over () as margin_id, *
+from (
+    select
+        block_id, care_group, arrangement, is_given, given_value, given_status,
+        parts_value, parts_status, rounded_parts, value, status
+    from by_arrangement
+    where arrangement <> 'all'
+    union all
+    select
+        block_id, care_group, 'all'::arrangement_word, is_given, given_value, given_status, parts_value, parts_status, rounded_parts,
+        case when is_given or parts_status is null then given_value when is_valued(parts_status) then parts_value end,
+        case when is_given or parts_status is null then given_status else parts_status end
+    from totals
+);

@@ -1,4 +1,4 @@
--- One row per role of the teller, CCG, quarter, measure, care group and arrangement: the best of the sections that tell it.
+-- One row per role of the teller, CCG, quarter, measure, care group and arrangement: the best section that tells it.
 -- Roles: direct; published (where no direct return covers the section); published_newest (to compare with direct).
 create temp table told as
 with teller as (
@@ -7,22 +7,33 @@ with teller as (
     select block_id, 'published' from block where is_current and authority = 'published'
     union all
     select block_id, 'published_newest' from block where is_newest_of_authority and authority = 'published'
+),
+
+candidate as (
+    select
+        t.role, b.ccg_code, b.quarter_index, b.measure, m.care_group, m.arrangement, m.margin_id,
+        -- Anything before nothing, a value before a mark, a total given before one made, then the newest.
+        (m.status <> 'missing')::bigint * 4_000_000_000_000_000
+            + is_valued(m.status)::bigint * 2_000_000_000_000_000
+            + m.is_given::bigint * 1_000_000_000_000_000
+            + b.standing * 10 + enum_code(b.breakdown) as merit
+    from teller t
+    join block b using (block_id)
+    join margin m using (block_id)
+    where b.measure <> 'planned_holders'
+),
+
+best as (
+    select
+        role, ccg_code, quarter_index, measure, care_group, arrangement,
+        arg_max(margin_id, merit) as margin_id
+    from candidate
+    group by all
 )
 
 select
-    t.role, b.ccg_code, b.quarter_index, g.effective_from, b.measure, m.care_group, m.arrangement,
-    b.file_sha256, m.value, m.status
-from teller t
-join block b using (block_id)
-join margin m using (block_id)
-join ccg_grid g using (ccg_code, quarter_index)
-where b.measure <> 'planned_holders'
-qualify row_number() over (
-    partition by t.role, b.ccg_code, b.quarter_index, b.measure, m.care_group, m.arrangement
-    order by
-        m.status = 'missing',
-        not is_valued(m.status),
-        not m.is_given,
-        b.standing desc,
-        b.breakdown
-) = 1;
+    t.role, t.ccg_code, t.quarter_index, g.effective_from, t.measure, t.care_group, t.arrangement,
+    m.block_id, m.value, m.status
+from best t
+join margin m using (margin_id)
+join ccg_grid g using (ccg_code, quarter_index);

@@ -1,8 +1,9 @@
 -- One row per file, CCG, quarter and thing that deserves a question: kept and flagged, never repaired.
 create table question as
 with figure as (
-    select ccg_code, quarter_index, effective_from, measure, value, file_sha256
-    from chosen
+    select c.ccg_code, c.quarter_index, effective_from, c.measure, value, b.file_sha256
+    from chosen c
+    join block b using (block_id)
     where care_group = 'all' and arrangement = 'all' and value is not null
 ),
 
@@ -125,10 +126,10 @@ copied as (
 ),
 
 alias as (
-    select l.file_sha256, l.ccg_code, l.quarter, min(trim(l.organisation)) as organisation
+    select l.file_sha256, l.ccg_code, l.quarter_index, min(trim(l.organisation)) as organisation
     from stg_line l
     join block b
-        on b.file_sha256 = l.file_sha256 and b.ccg_code = l.ccg_code and b.quarter = l.quarter
+        on b.file_sha256 = l.file_sha256 and b.ccg_code = l.ccg_code and b.quarter_index = l.quarter_index
         and b.measure = l.measure and b.breakdown = l.breakdown and b.plan_version is not distinct from l.plan_version
     where b.is_current and upper(trim(l.organisation)) <> l.ccg_code
     group by all
@@ -150,10 +151,11 @@ own_figure as (
 
 published as (
     select
-        p.file_sha256, p.ccg_code, p.quarter_index, p.measure,
+        b.file_sha256, p.ccg_code, p.quarter_index, p.measure,
         arg_min(struct_pack(published := p.value, own := o.value, arrangement := p.arrangement), p.arrangement) as first
     from told p
     join own_figure o using (ccg_code, quarter_index, measure, arrangement)
+    join block b on b.block_id = p.block_id
     where p.role = 'published_newest' and p.care_group = 'all'
         and abs(p.value - o.value) > if(p.status = 'rounded', 2, 0)
     group by all
@@ -207,13 +209,13 @@ asked as (
             if(ytd is null, '', format('; received, year to date is {} again', ytd)))
     from copied
     union all
-    select file_sha256, ccg_code, quarter_index(quarter), 'code_alias_used',
+    select file_sha256, ccg_code, quarter_index, 'code_alias_used',
         format('The organisation was given as "{}"; it was read as {}.', organisation, ccg_code)
     from alias
     union all
     select file_sha256, ccg_code, quarter_index, 'published_differs',
         format('{}{}: published as {}, the return says {}.', in_words(measure),
-            if(first.arrangement = 'all', '', ', ' || replace(first.arrangement, '_', ' ')), first.published, first.own)
+            if(first.arrangement = 'all', '', ', ' || replace(first.arrangement::varchar, '_', ' ')), first.published, first.own)
     from published
 )
 

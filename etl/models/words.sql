@@ -3,17 +3,28 @@ create temp macro quarter_index(quarter) as cast(quarter[1:4] as integer) * 4 + 
 create temp macro quarter_text(i) as printf('%d-%02d Q%d', i // 4, (i // 4 + 1) % 100, i % 4 + 1);
 create temp macro quarter_starts_on(i) as make_date(i // 4 + (i % 4 = 3)::integer, (i % 4 + 1) * 3 % 12 + 1, 1);
 
+-- Text of few different values is kept as numbers while models run; marts hold plain text. Statuses are in the
+-- order in which one part of a sum outweighs another.
+create temp type status_word as enum (
+    'reported', 'rounded', 'not_applicable', 'blocked', 'not_comparable', 'suppressed', 'missing'
+);
+create temp type measure_word as enum (
+    'holders', 'holders_start', 'starters', 'ended', 'in_quarter', 'holders_ytd', 'planned_holders'
+);
+create temp type breakdown_word as enum ('total', 'arrangement', 'care_group', 'care_group_arrangement');
+create temp type arrangement_word as enum ('all', 'direct_payment', 'notional', 'third_party');
+create temp type care_group_word as enum (
+    select care_group from (values ('all')) t (care_group) union select care_group from raw_line order by 1
+);
+
 create temp macro is_valued(status) as status in ('reported', 'rounded');
 
 -- The status of a sum over parts: one part missing makes the sum missing, one suppressed makes it suppressed,
 -- and parts that do not apply are left out.
 create temp macro sum_status(status) as case
-    when count(*) filter (where status = 'missing') > 0 then 'missing'
-    when count(*) filter (where status not in ('reported', 'rounded', 'not_applicable')) > 0
-        then max(status) filter (where status not in ('reported', 'rounded', 'not_applicable'))
-    when count(*) filter (where is_valued(status)) = 0 then 'not_applicable'
-    when count(*) filter (where status = 'rounded') > 0 then 'rounded'
-    else 'reported'
+    when max(status) > 'not_applicable' then max(status)
+    when min(status) = 'not_applicable' then min(status)
+    else max(status) filter (where is_valued(status))
 end;
 
 create temp macro in_words(measure) as case measure
