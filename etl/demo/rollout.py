@@ -14,14 +14,14 @@ ARRANGEMENTS = ("direct_payment", "notional", "third_party")
 
 # Live holders wanted at the end of each quarter: over all CCGs, or at an anchor over those that returned.
 LIVE = (
-    1500, 1950, 2500, 3150, 4200, 4700, 6500, 8000, 9700, 10824, 13900, 15950,
+    1500, 1950, 2500, 3250, 4300, 4700, 6800, 8300, 10000, 10824, 14600, 15950,
     19300, 22100, 25000, 28250, 31000, 34500, 40200, 51000, 61000, 70500,
 )  # fmt: skip
 YTD_LAST = 89_953  # received from April to December 2019, over the CCGs that returned
 OVER_RETURNED = (5, 9, 11, 15, 21)
 DIRECT_PAYMENTS = (
-    1275, 1648, 2100, 2614, 3402, 3700, 5038, 6120, 7178, 7739, 9591, 10527,
-    11870, 12597, 13375, 14125, 14725, 15350, 16100, 17200, 18300, 19250,
+    1275, 1648, 2100, 2700, 3480, 3700, 5250, 6330, 7380, 7739, 9980, 10527,
+    12150, 12750, 13375, 14125, 14725, 15350, 16100, 17200, 18300, 19250,
 )  # fmt: skip
 THIRD_PARTY_SHARE = np.linspace(0.075, 0.05, 23)
 NEW_AT_LAST = (0.135, 0.815, 0.05)  # the last quarter's new holders by arrangement
