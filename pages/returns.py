@@ -41,7 +41,7 @@ with send:
         intake.withdraw(frame.ask(returns_files.current_files))
 with past:
     if past.open:
-        ccg = pickers.ccg(frame.ask(returns_files.senders, quarter=page.quarter))
+        ccg = pickers.ccg(frame.ask(returns.senders, quarter=page.quarter))
         if ccg:
             files = frame.ask(returns_files.history, quarter=page.quarter, ccg_code=ccg)
             frame.table(files, name=f"history {ccg} {page.quarter}", source=found.source)

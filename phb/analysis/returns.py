@@ -165,7 +165,7 @@ def _figures(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[Figure, ...]:
     change = None
     if len(before):
         step = returned - int(before["ccgs_returned"].iloc[0])
-        change = f"{words.change(step)} on the quarter before"
+        change = f"{words.change(step)} since {before['quarter'].iloc[0]}"
     due = rows["deadline_on"].notna().any()
     late = int(_late(rows).sum())
     behind = _days_late(rows)
@@ -219,14 +219,18 @@ def _who_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Region": rows["region_name"],
             "State": state,
             "Received on": days(rows["received_on"]),
-            "Deadline": days(rows["deadline_on"]),
-            "Deadline is": rows["deadline_basis"].fillna("none").replace({"none": "none (voluntary)"}),
             "Days late": _days_late(rows),
+            "Deadline": _deadline(rows),
             heading: rows[column].astype("Int64"),
             f"{heading}: status": rows[f"{column}_status"].fillna("missing").str.replace("_", " "),
             "Questions": rows["question_count"].astype("Int64"),
         }
     )
+
+
+def _deadline(rows: pd.DataFrame) -> pd.Series:
+    written = days(rows["deadline_on"]) + " (" + rows["deadline_basis"].fillna("") + ")"
+    return written.where(rows["deadline_on"].notna(), "none (voluntary)")
 
 
 def _days_late(rows: pd.DataFrame) -> pd.Series:
@@ -242,18 +246,21 @@ def _late(rows: pd.DataFrame) -> pd.Series:
 def _finding(quarter: str, window: pd.DataFrame, last: pd.DataFrame) -> str:
     missed = (window == "n").sum(axis=1)
     span = (
-        f"the {_NUMBERS[window.shape[1]]} quarters to {quarter}"
+        f"in the {_NUMBERS[window.shape[1]]} quarters to {quarter}"
         if window.shape[1] > 1
-        else f"the one quarter to {quarter}"
+        else f"for {quarter}"
     )
     if not missed.any():
-        return f"No CCG missed a return in {span}."
-    most = missed[missed == missed.max()]
-    said = f"{count(int((missed > 0).sum()), 'CCG')} missed at least one return in {span}"
+        return f"No CCG missed a return {span}."
+    gaps = missed[missed > 0]
+    said = f"{count(len(gaps), 'CCG')} missed at least one return {span}"
+    most = gaps[gaps == gaps.max()]
+    if gaps.max() == gaps.min():
+        return f"{said}."
     if len(most) <= 3:
         names = listed([short(str(last.at[code, "name"])) for code in most.index])
-        return f"{said}; {names} missed most ({int(missed.max())}{' each' if len(most) > 1 else ''})."
-    return f"{said}; {len(most)} of them missed {int(missed.max())}, the most."
+        return f"{said}; {names} missed most ({int(gaps.max())}{' each' if len(most) > 1 else ''})."
+    return f"{said}; {len(most)} of them missed {int(gaps.max())}, the most."
 
 
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"]

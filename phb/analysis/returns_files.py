@@ -175,7 +175,7 @@ def _withdrawal(row: Any, *, is_last: bool) -> str:
     )
     said = (
         f"{row.file_name} brought {count(int(row.ccg_quarter_count), 'CCG-quarter')} "
-        f"({count(int(row.ccg_count), 'CCG')}, {quarters}); {int(row.current_count)} of them still count."
+        f"({count(int(row.ccg_count), 'CCG')}, {quarters}); {int(row.current_count)} of these still {'counts' if row.current_count == 1 else 'count'}."
     )
     after = (
         "It is the last real return: withdrawing it restores the demonstration returns."
@@ -275,5 +275,5 @@ def listed(names: list[str]) -> str:
 
 
 def days(column: pd.Series) -> pd.Series:
-    """Give a column of moments as days, missing where missing."""
-    return pd.to_datetime(column).dt.date
+    """Write a column of moments as days that sort, "2020-01-14", and as nothing where missing."""
+    return pd.to_datetime(column).dt.strftime("%Y-%m-%d").fillna("")
