@@ -54,6 +54,7 @@ def write_measure(folder, text, name="odd"):
 
 
 GOOD = (definitions.FOLDER / "measures" / "holders_per_100k.toml").read_text()
+BREAKS = next(line for line in GOOD.splitlines() if line.startswith("breaks"))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ GOOD = (definitions.FOLDER / "measures" / "holders_per_100k.toml").read_text()
     [
         ('numerator = "holders"', 'numerator = "hodlers"', "odd.toml: numerator: "),
         ('denominator = "population"', "", "odd.toml: .*per above 1 and denominator go together"),
-        ("breaks = [10, 20, 40, 80]", "breaks = [10, 40, 20]", "odd.toml: .*breaks do not rise"),
+        (BREAKS, "breaks = [10, 40, 20]", "odd.toml: .*breaks do not rise"),
         ('unit = "per', 'untested = 1\nunit = "per', "odd.toml: untested: "),
         ('title = "People', "title = People", "odd.toml cannot be read as TOML"),
     ],

@@ -46,7 +46,7 @@ class Total:
         """Who stands behind the sum: "185 of 209 CCGs reported; 24 missing"."""
         said = f"{self.ccgs:,} of {self.open:,} CCGs reported"
         if self.missing:
-            said += f"; {self.missing:,} missing, not counted as nought"
+            said += f"; {self.missing:,} missing"
         if self.suppressed:
             said += f"; {self.suppressed:,} suppressed, so the total is at least this"
         return said

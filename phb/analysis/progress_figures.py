@@ -24,7 +24,11 @@ def figures(
 def _holders_figure(growth: Growth, target: Target) -> Figure:
     now, baseline = growth.quarter, target.baseline
     times = f"{(now.live or 0) / baseline.holders:.1f} times"
-    derived = f" {words.ccgs(now.derived)} by start, new and ended or the next start." if now.derived else ""
+    derived = (
+        f" {now.derived:,} worked out from start, new and ended, or from the next start."
+        if now.derived
+        else ""
+    )
     return Figure(
         label=f"Holders at the end of {now.quarter}",
         value=now.holders.text,
@@ -63,7 +67,7 @@ def _distance_figure(growth: Growth, target: Target) -> Figure:
         value=f"{'at most ' if now.holders.suppressed else ''}{abs(aim - held):,}",
         unit="people",
         change=further,
-        coverage=f"At {now.quarter}: {now.holders.coverage}.",
+        coverage=f"On what {words.ccgs(now.holders.ccgs, now.open)} reported for {now.quarter}.",
         kind="target",
         meaning=f"{_way(held, target)}The band is to be reached by {dates}.",
     )
@@ -83,7 +87,11 @@ def _rate_figure(growth: Growth, rates: tuple[Rate, ...], target: Target) -> Fig
     """The run rate to the next end of the band by the default date, then to the other end and date."""
     aim = target.low if (growth.quarter.live or 0) < target.low else target.high
     first = next(one for one in rates if one.date == target.default and one.level == aim)
-    others = [f"{one.level:,} by {one.date.label}: {_required(one)}" for one in rates if one is not first]
+    others = [
+        f"{one.level:,} by {one.date.label}: {_required(one)}"
+        for one in rates
+        if one is not first and one.level >= aim
+    ]
     pace = growth.pace
     recent = "recent pace not known"
     if pace.per_quarter is not None:
@@ -116,9 +124,9 @@ def _pace_coverage(growth: Growth) -> str:
 def _direct_payment_figure(growth: Growth) -> Figure:
     now = growth.quarter
     return Figure(
-        label=f"Direct payments at the end of {now.quarter}",
+        label=f"Direct payments at {now.quarter}",
         value=f"{now.direct_payment.text} ({words.percent(now.share_part, now.share_whole)})",
-        unit="people, share of holders",
+        unit="people and share",
         change=_change(growth, "direct_payment"),
         coverage=f"{now.direct_payment.coverage}. Share: {words.ccgs(now.share_ccgs)} that gave both.",
         kind="share",

@@ -120,9 +120,7 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
     notes = [_band_note(band, dark) for band in chart.bands]
     notes += [_break_note(one, places, dark, _rank(one, chart.breaks)) for one in chart.breaks]
     notes += [
-        _end_label(one, colour, places)
-        for one, colour in zip(chart.series, colours)
-        if one.label and _last(one)
+        _end_label(one, colour) for one, colour in zip(chart.series, colours) if one.label and _last(one)
     ]
     return {
         "template": {"layout": {}},
@@ -210,9 +208,9 @@ def _band_note(band: Band, dark: bool) -> dict[str, Any]:
         "text": band.name,
         "xref": "paper",
         "x": 0.01,
-        "y": band.high,
+        "y": band.low,
         "xanchor": "left",
-        "yanchor": "top" if band.high > band.low else "bottom",
+        "yanchor": "bottom",
         "showarrow": False,
         "align": "left",
         "font": {"color": TEXT[dark], "size": 12},
@@ -259,19 +257,20 @@ def _last(series: Series) -> tuple[str, float] | None:
     return held[-1] if held else None
 
 
-def _end_label(series: Series, colour: str, places: list[str]) -> dict[str, Any]:
-    """Name a line right of its end where there is room, else above it; a single mark above it."""
+def _end_label(series: Series, colour: str) -> dict[str, Any]:
+    """Name a line over its end, under it where the line falls; a single mark above it."""
     x, y = _last(series) or ("", 0.0)
-    is_right = series.kind != "marks" and places.index(x) < 0.8 * len(places)
+    held = [value for value in series.y if value is not None]
+    is_under = len(held) > 1 and held[-1] < held[-2]
     return {
         "text": f"<b>{series.label}</b>",
         "x": x,
         "y": y,
-        "xanchor": "left" if is_right else ("center" if series.kind == "marks" else "right"),
-        "yanchor": "middle" if is_right else "bottom",
-        "xshift": 10 if is_right else 0,
-        "yshift": 0 if is_right else 8,
-        "align": "left",
+        "xanchor": "center" if series.kind == "marks" else "right",
+        "yanchor": "top" if is_under else "bottom",
+        "xshift": 0 if series.kind == "marks" else -4,
+        "yshift": -9 if is_under else 9,
+        "align": "right",
         "showarrow": False,
         "font": {"color": colour, "size": 12},
     }
