@@ -19,12 +19,7 @@ from etl.demo.places import MANDATORY, QUARTERS, Places
 from etl.demo.submissions import Submission
 
 SEED = 20150930
-PUBLISHED = (
-    17,
-    19,
-    21,
-    22,
-)  # quarters that also come as a published-style file, seven weeks after the deadline
+PUBLISHED = (17, 19, 21, 22)  # quarters that also come as a published-style file, seven weeks on
 _CSV_MANNERS = {
     2: ("utf-8-sig", ","),
     3: ("utf-8", ";"),
@@ -44,7 +39,7 @@ populations are real; the counts are drawn so that the national totals pass thro
 * `demonstration-<quarter>-<code>-*.csv|xlsx`: one CCG's late, restated or oddly labelled return.
 * `demonstration-<quarter>-published.csv`: published style, rounded to 5, 1 to 7 as `*`.
 * `demonstration-trajectory-*.csv`: planned holders.
-* `demonstration-{closed}`: uses a code that closed in a merger; turned away at the door, as it should be.
+* `{closed}`: uses a code that closed in a merger; turned away, as it should be.
 * `received.csv`: when each file came and, for published ones, was published.
 * `truth.csv`: every planted stall and fault (kind, CCG, first and last quarter, note), for scoring.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -79,11 +79,11 @@ class Plan:
     leaving: share of holders who leave, nan for the ordinary; protected and returned: bool.
     """
 
-    periods: list[Period] = field(default_factory=list)
-    pace: np.ndarray = field(default_factory=lambda: np.ones(0))
-    surge: np.ndarray = field(default_factory=lambda: np.ones(0))
-    leaving: np.ndarray = field(default_factory=lambda: np.ones(0))
-    returned: np.ndarray = field(default_factory=lambda: np.ones(0, dtype=bool))
+    periods: list[Period]
+    pace: np.ndarray
+    surge: np.ndarray
+    leaving: np.ndarray
+    returned: np.ndarray
 
     def of(self, *kinds: str) -> list[Period]:
         """The planted periods of these kinds."""
@@ -97,7 +97,8 @@ def draw(places: Places, size: np.ndarray, rng: np.random.Generator) -> Plan:
     not be told from chance.
     """
     shape = places.is_open.shape
-    plan = Plan([], np.ones(shape), np.full(shape, np.nan), np.full(shape, np.nan))
+    nothing = np.full(shape, np.nan)
+    plan = Plan([], np.ones(shape), nothing, nothing.copy(), places.is_open.copy())
     candidates = np.flatnonzero(places.unchanged())
     floor = np.sort(size[candidates])[len(candidates) // 6]
     shuffled = [int(c) for c in rng.permutation(candidates)]
