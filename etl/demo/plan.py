@@ -76,7 +76,7 @@ class Plan:
     """Everything decided beforehand. `periods` in order of drawing; arrays are (C, Q).
 
     pace: factor on recruitment; surge: people taken on at once, as a share of those in place, nan for none;
-    leaving: share of holders who leave, nan for the ordinary; protected and returned: bool.
+    leaving: share of holders who leave, nan for the ordinary; returned: bool.
     """
 
     periods: list[Period]
