@@ -4,7 +4,7 @@ create temp macro quarter_text(i) as printf('%d-%02d Q%d', i // 4, (i // 4 + 1) 
 create temp macro quarter_starts_on(i) as make_date(i // 4 + (i % 4 = 3)::integer, (i % 4 + 1) * 3 % 12 + 1, 1);
 
 -- Text of few different values is kept as numbers while models run; marts hold plain text. Statuses are in the
--- order in which one part of a sum outweighs another.
+-- order in which one part of a sum outweighs another; beside plain text an enum is ordered as text, hence casts.
 create temp type status_word as enum (
     'reported', 'rounded', 'not_applicable', 'blocked', 'not_comparable', 'suppressed', 'missing'
 );
@@ -22,7 +22,7 @@ create temp macro is_valued(status) as status in ('reported', 'rounded');
 -- The status of a sum over parts: one part missing makes the sum missing, one suppressed makes it suppressed,
 -- and parts that do not apply are left out.
 create temp macro sum_status(status) as case
-    when max(status) > 'not_applicable' then max(status)
+    when max(status) > 'not_applicable'::status_word then max(status)
     when min(status) = 'not_applicable' then min(status)
     else max(status) filter (where is_valued(status))
 end;

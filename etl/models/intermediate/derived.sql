@@ -46,36 +46,41 @@ decided as (
         end as holders_basis,
         coalesce(in_quarter_status, 'missing') = 'missing' and ss <> 'missing' and ns <> 'missing' as is_start_and_new
     from with_next
+),
+
+judged as (
+    select
+        * exclude (holders_status, in_quarter_status),
+        case holders_basis
+            when 'returned' then holders_status
+            when 'next_start' then next_start_status
+            -- More ended than there were is a figure nobody may use.
+            when 'start_new_ended' then if(start + new - ended < 0, 'blocked', list_max([ss, ns, es]))
+            else 'missing'
+        end as holders_status,
+        case
+            when not is_start_and_new then coalesce(in_quarter_status, 'missing'::status_word)
+            else list_max([ss, ns])
+        end as in_quarter_status
+    from decided
 )
 
 select
     role, ccg_code, quarter_index, effective_from, care_group, arrangement,
     holders_basis,
-    case holders_basis
-        when 'returned' then holders_status
-        when 'next_start' then next_start_status
-        when 'start_new_ended' then case
-            when not (is_valued(ss) and is_valued(ns) and is_valued(es))
-                then list_max([s for s in [ss, ns, es] if not is_valued(s)])
-            -- More ended than there were: a figure nobody may use.
-            when start + new - ended < 0 then 'blocked'
-            when 'rounded' in (ss, ns, es) then 'rounded'
-            else 'reported'
-        end
-        else 'missing'
-    end as holders_status,
-    if(not is_valued(holders_status), null, case holders_basis
-        when 'returned' then holders
-        when 'next_start' then next_start
-        else start + new - ended
-    end) as holders,
-    coalesce(if(holders_basis = 'returned', holders_block, start_block), any_block) as holders_block,
+    holders_status::status_word as holders_status,
     case
-        when not is_start_and_new then coalesce(in_quarter_status, 'missing')
-        when not (is_valued(ss) and is_valued(ns)) then list_max([s for s in [ss, ns] if not is_valued(s)])
-        when 'rounded' in (ss, ns) then 'rounded'
-        else 'reported'
-    end as in_quarter_status,
-    if(not is_valued(in_quarter_status), null, if(is_start_and_new, start + new, in_quarter)) as in_quarter,
+        when not is_valued(holders_status) then null
+        when holders_basis = 'returned' then holders
+        when holders_basis = 'next_start' then next_start
+        else start + new - ended
+    end as holders,
+    coalesce(if(holders_basis = 'returned', holders_block, start_block), any_block) as holders_block,
+    in_quarter_status::status_word as in_quarter_status,
+    case
+        when not is_valued(in_quarter_status) then null
+        when is_start_and_new then start + new
+        else in_quarter
+    end as in_quarter,
     if(is_start_and_new, start_block, coalesce(in_quarter_block, any_block)) as in_quarter_block
-from decided;
+from judged;
