@@ -113,24 +113,24 @@ def quarters(store: Store) -> tuple[EnglandQuarter, ...]:
 
 
 def _quarter(row: dict[Any, Any]) -> EnglandQuarter:
-    opened = _int(row["ccgs_open"]) or 0
+    opened = known(row["ccgs_open"]) or 0
 
     def total(name: str) -> Total:
-        ccgs, suppressed = (_int(row[f"{name}_{part}"]) or 0 for part in ("ccgs", "suppressed"))
-        return Total(_int(row[name]), ccgs, suppressed, opened)
+        ccgs, suppressed = (known(row[f"{name}_{part}"]) or 0 for part in ("ccgs", "suppressed"))
+        return Total(known(row[name]), ccgs, suppressed, opened)
 
     return EnglandQuarter(
         quarter=row["quarter"],
         era=row["era"],
         open=opened,
-        returned=_int(row["ccgs_returned"]) or 0,
+        returned=known(row["ccgs_returned"]) or 0,
         holders=total("holders"),
-        derived=_int(row["holders_derived"]) or 0,
+        derived=known(row["holders_derived"]) or 0,
         in_quarter=total("in_quarter"),
         direct_payment=total("direct_payment"),
-        share_part=_int(row["both_direct_payment"]),
-        share_whole=_int(row["both_holders"]),
-        share_ccgs=_int(row["both_ccgs"]) or 0,
+        share_part=known(row["both_direct_payment"]),
+        share_whole=known(row["both_holders"]),
+        share_ccgs=known(row["both_ccgs"]) or 0,
     )
 
 
@@ -141,7 +141,7 @@ def published(store: Store) -> tuple[Published, ...]:
     """
     found: dict[tuple[Kind, str | None, int], Published] = {}
     for row in store.query("progress_published").to_dict("records"):
-        value, said = _int(row["value"]), _text(row["quarter"])
+        value, said = known(row["value"]), _text(row["quarter"])
         if value is None:
             continue
         kind = row["kind"]
@@ -167,7 +167,8 @@ def _last_over(day: dt.date) -> Quarter:
     return quarter if quarter.ends_on == day else quarter + -1
 
 
-def _int(value: Any) -> int | None:
+def known(value: Any) -> int | None:
+    """Give a count from a query, None where it has none (as None, NaN or NA)."""
     return None if value is None or pd.isna(value) else int(value)
 
 

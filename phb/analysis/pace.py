@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from phb.analysis import words
-from phb.analysis.england import EnglandQuarter
+from phb.analysis.england import EnglandQuarter, known
 from phb.definitions import Target, TargetDate
 from phb.methods.projection import Pace, RunRate, recent_pace, run_rates
 from phb.quarters import Quarter
@@ -81,15 +81,10 @@ def _like(store: Store, now: EnglandQuarter, then: EnglandQuarter) -> LikeForLik
     return LikeForLike(
         since=then.quarter,
         ccgs=int(row["holders_ccgs"]),
-        change=_sum(row["holders_change"]),
+        change=known(row["holders_change"]),
         direct_payment_ccgs=int(row["direct_payment_ccgs"]),
-        direct_payment_change=_sum(row["direct_payment_change"]),
+        direct_payment_change=known(row["direct_payment_change"]),
     )
-
-
-def _sum(value: float) -> int | None:
-    """A sum over no CCG comes as NaN: it is no change known, not no change."""
-    return None if math.isnan(value) else int(value)
 
 
 def rates(growth: Growth, target: Target) -> tuple[Rate, ...]:
@@ -110,7 +105,8 @@ def table(rates: tuple[Rate, ...], growth: Growth | None) -> pd.DataFrame:
     rows = [
         (
             f"{one.level:,} by {one.date.label}",
-            answer(one, growth),
+            answer(one.rate),
+            _reached(one.rate, growth),
             max(one.quarters_left, 0),
             None if one.rate.required is None else words.whole(one.rate.required),
             None if one.rate.growth is None else round(100 * one.rate.growth, 2),
@@ -119,18 +115,28 @@ def table(rates: tuple[Rate, ...], growth: Growth | None) -> pd.DataFrame:
         )
         for one in rates
     ]
-    headings = ["Level and date", "Answer", "Quarters left", "Needed a quarter", "Needed, % a quarter"]
+    headings = [
+        "Level and date",
+        "Answer",
+        "Reached at recent pace",
+        "Quarters left",
+        "Needed a quarter",
+        "Needed, % a quarter",
+    ]
     headings += ["Recent pace", "Recent pace, like for like"]
     people = dict.fromkeys(("Needed a quarter", *headings[-2:]), "Int64")
     return pd.DataFrame(rows, columns=headings).astype(people)
 
 
-def answer(one: Rate, growth: Growth | None) -> str:
+def answer(rate: RunRate) -> str:
     """Say what a required run rate means beside the recent pace; the pace of all CCGs counts."""
-    rate = one.rate
-    if rate.ratio is None or growth is None:
-        return rate.answer
-    reached = str(Quarter.parse(growth.quarter.quarter) + (rate.reached_in or 0))
-    if rate.answer == "on pace":
-        return f"on pace: {reached} at the recent pace"
-    return f"too slow: {reached} at the recent pace; needs {rate.ratio:.1f} times that"
+    if rate.answer == "too slow":
+        return f"too slow: needs {rate.ratio:.1f} times the recent pace"
+    return rate.answer
+
+
+def _reached(rate: RunRate, growth: Growth | None) -> str | None:
+    """Give the quarter in which the recent pace, if it held, would bring a level not yet held."""
+    if growth is None or not rate.reached_in:
+        return None
+    return str(Quarter.parse(growth.quarter.quarter) + rate.reached_in)

@@ -268,7 +268,7 @@ def _end_label(series: Series, colour: str) -> dict[str, Any]:
         "y": y,
         "xanchor": "center" if series.kind == "marks" else "right",
         "yanchor": "top" if is_under else "bottom",
-        "xshift": 0 if series.kind == "marks" else -4,
+        "xshift": 0 if series.kind == "marks" else -12,
         "yshift": -9 if is_under else 9,
         "align": "right",
         "showarrow": False,

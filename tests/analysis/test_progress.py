@@ -201,6 +201,33 @@ def test_where_ended_is_not_given_the_latest_quarter_is_in_quarter_and_called_so
     assert drawn["In the quarter (start plus new); live not yet known"].y == (55,)
 
 
+def test_with_in_quarter_figures_alone_nothing_is_claimed_of_live_holders(store_from):
+    store = store_from(
+        workbook("00C | 2017-18 Q1 | Adult CHC | 40 0 0 | 10 0 0", "2017-07-10", groups=("start", "new"))
+    )
+    found = progress(store, quarter="2017-18 Q1")
+    assert found.headline.startswith("50 people had a budget at some time in 2017-18 Q1")
+    assert (found.known, found.growth, found.rates) == (None, None, ())
+    assert [one.kind for one in found.figures] == ["in_quarter"]
+    assert holders(found).title == "Live holders are not known for 2017-18 Q1 or before"
+    assert all(value is None for value in direct_payments.share(found).series[0].y)
+
+
+def test_a_quarter_nobody_returned_is_a_gap_and_the_last_known_quarter_is_named(store_from):
+    store = store_from(
+        voluntary("00C | 2015-16 Q1 | 12 | 0 | 0 | 12\n00C | 2015-16 Q3 | 20 | 0 | 0 | 20", "2016-01-10")
+    )
+    found = progress(store, quarter="2015-16 Q2")
+    assert found.headline.startswith(
+        "How many people held a budget at the end of 2015-16 Q2 (July to September 2015) is not known. "
+        "At the end of 2015-16 Q1, 12 people held one, as 1 of 209 CCGs reported: 50,000 by 31 March 2020"
+    )
+    line = next(one for one in holders(found).series if one.kind == "line")
+    assert line.y == (12, None, 20)
+    later = by_label(progress(store, quarter="2015-16 Q3"))["Holders at the end of 2015-16 Q3"]
+    assert later.change == "2015-16 Q2 is not known"
+
+
 def test_nothing_compares_across_the_change_of_collection(store_from):
     store = store_from(
         voluntary("00C | 2016-17 Q4 | 30 | 0 | 0 | 30", received_on="2017-04-20"),
