@@ -317,7 +317,8 @@ def main(arguments: list[str] | None = None) -> int:
     except PlainError as error:
         return _fail(str(error), told)
     except TyperException as error:
-        return _fail(f"{error} Try `python -m etl --help`.", told)
+        message = getattr(error, "format_message", error.__str__)()
+        return _fail(f"{message} Try `python -m etl --help`.", told)
     except (typer.Abort, KeyboardInterrupt):
         return _fail("Stopped. What was received before is kept; run the command again to go on.", told)
     except MemoryError:

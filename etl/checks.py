@@ -26,9 +26,9 @@ FIRST_QUARTER = Quarter(2013, 1)
 CELL = ("ccg_code", "quarter", "measure", "breakdown", "care_group", "arrangement", "plan_version")
 _VALUED = ("reported", "rounded")
 
-_WHOLE = re.compile(r"^(\d+|\d{1,3}([ ,]\d{3})+)(\.0*)?$")
-_NUMBER = re.compile(r"^[-+−(]?\s*[\d., ]*\d[\d., ]*(e[-+]?\d+)?\)?$", re.IGNORECASE)
-_MANGLED = re.compile(r"^\d+([.,]\d+)?(e[-+]?\d+)?$", re.IGNORECASE)
+_WHOLE = re.compile(r"^(\d+|\d{1,3}([ ,]\d{3})+)(\.0*)?$", re.ASCII)
+_NUMBER = re.compile(r"^[-+−(]?\s*[\d., ]*\d[\d., ]*(e[-+]?\d+)?\)?$", re.IGNORECASE | re.ASCII)
+_MANGLED = re.compile(r"^\d+([.,]\d+)?(e[-+]?\d+)?$", re.IGNORECASE | re.ASCII)
 _BOARD = re.compile(r"^Q[A-Z0-9]{2}$")
 
 
@@ -228,7 +228,7 @@ def read_word(text: str, words: dict[str, str], what: str) -> str:
 def read_version(text: str) -> int:
     """Read the version of a plan: 1, 2, 3 and so on; "v2" is fine."""
     digits = re.sub(r"(?i)^(?:version|v)\s*", "", text)
-    if not re.fullmatch(r"[1-9]\d{0,3}(\.0)?", digits):
+    if not re.fullmatch(r"[1-9]\d{0,3}(\.0)?", digits, re.ASCII):
         raise PlainError(
             f"{shown(text)} is not a version of a plan; write 1, 2, 3." if text else "The version is missing."
         )

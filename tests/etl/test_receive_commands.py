@@ -1,0 +1,179 @@
+"""`python -m etl` from the outside: what it prints, what it changes, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import main
+from etl.shelf import Shelf, lock, receipts
+from tests.etl.door import HEADINGS
+
+GOOD = HEADINGS + "00C,NHS Darlington CCG,2015-16 Q2,1,2,3,6\n"
+BAD = HEADINGS + "00Z,,2015-16 Q2,1,2,3,6\n"
+REPOSITORY = Path(__file__).parents[2]
+
+
+def put(data: Path, text: str, name: str) -> Path:
+    (data / "inbox").mkdir(parents=True, exist_ok=True)
+    path = data / "inbox" / name
+    path.write_text(text)
+    return path
+
+
+def run(capsys, *arguments: str) -> tuple[int, str]:
+    code = main(list(arguments))
+    printed = capsys.readouterr()
+    return code, printed.out + printed.err
+
+
+def test_receiving_ends_with_one_line_that_sums_up(data, capsys):
+    put(data, GOOD, "good.csv")
+    put(data, BAD, "bad.csv")
+    code, printed = run(capsys, "receive")
+    assert code == 1
+    last = printed.strip().splitlines()[-1]
+    assert last.startswith("Received 1, turned away 1, already received 0; built ")
+    assert last.endswith(" s.")
+    assert 'bad.csv: turned away; Row 2, column "CCG code": "00Z" is not a CCG.' in printed
+
+
+def test_receiving_as_json_prints_one_object_and_builds(data, capsys):
+    put(data, GOOD, "good.csv")
+    code, printed = run(capsys, "receive", "--json")
+    said = json.loads(printed)
+    assert code == 0
+    assert (said["received"], said["turned_away"], said["already_received"]) == (1, 0, 0)
+    assert said["files"][0]["result"] == "received"
+    assert said["build"]["provenance"] == "returns"
+
+
+def test_a_preview_changes_nothing(data, capsys):
+    put(data, GOOD, "good.csv")
+    put(data, BAD, "bad.csv")
+    code, printed = run(capsys, "receive", "--preview", "--json")
+    said = json.loads(printed)
+    assert code == 1
+    assert {one["file_name"]: one["accepted"] for one in said["files"]} == {
+        "bad.csv": False,
+        "good.csv": True,
+    }
+    assert said["preview"]["provenance_after"] == "returns"
+    assert receipts(Shelf(data)) == []
+    assert {path.name for path in (data / "inbox").iterdir()} == {"good.csv", "bad.csv"}
+    assert not (data / "rejected").exists()
+
+
+def test_a_withdrawal_keeps_its_reason_and_builds_again(data, capsys):
+    put(data, GOOD, "good.csv")
+    put(data, GOOD.replace("2015-16 Q2", "2015-16 Q3"), "next.csv")
+    run(capsys, "receive")
+    sha = receipts(Shelf(data))[0].sha256
+    code, printed = run(capsys, "withdraw", sha[:8], "--reason", "  sent by  mistake ", "--json")
+    said = json.loads(printed)
+    assert code == 0
+    assert said["receipt"]["withdrawn_reason"] == "sent by mistake"
+    assert said["build"]["is_new"]
+    code, printed = run(capsys, "withdraw", sha[:8], "--reason", "again")
+    assert code == 0
+    assert "already; nothing changed" in printed
+
+
+def test_a_run_without_a_command_receives_and_builds(data, capsys):
+    put(data, GOOD, "good.csv")
+    code, printed = run(capsys)
+    assert code == 0
+    assert (
+        printed.strip().splitlines()[-1].startswith("Received 1, turned away 0, already received 0; built ")
+    )
+
+
+def test_status_says_what_the_store_holds(data, capsys):
+    put(data, GOOD, "good.csv")
+    run(capsys, "receive")
+    said = json.loads(run(capsys, "status", "--json")[1])
+    assert said["provenance"] == "returns"
+    assert said["returns_current"] == 1
+    assert said["latest"]["holders"] == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["receive", "nowhere.csv"], "nowhere.csv does not exist"),
+        (["receive", "/"], "/ is a folder"),
+        (["receive", "--received-on", "1 May"], '"1 May" is not a date'),
+        (["receive", "--received-on", "2999-01-01"], "in the future"),
+        (["receive", "--file-name", "x.csv"], "exactly one file"),
+        (["receive", "--nonsense"], "No such option: --nonsense"),
+        (["nonsense"], "No such command 'nonsense'"),
+        (["withdraw", "abc"], "Missing option '--reason'"),
+        (["withdraw", "abc", "--reason", " "], "Give the reason"),
+        (["withdraw", "abc", "--reason", "x"], "No return was received"),
+        (["build", "--as-at", "soon"], '"soon" is not a date'),
+        (["status"], "no store"),
+        (["map", "nowhere.csv"], "There is no file nowhere.csv"),
+        (["map", "nowhere.csv", "--name", "x", "--column", "y"], "has no equals sign"),
+    ],
+)
+def test_what_cannot_run_is_a_sentence_and_the_code_two(data, capsys, arguments, why):
+    code, printed = run(capsys, *arguments)
+    assert code == 2
+    assert why in printed
+    assert "Traceback" not in printed
+    assert len(printed.strip().splitlines()) == 1
+
+
+def test_one_missing_file_stops_the_run_before_any_other_is_received(data, capsys, tmp_path):
+    good = tmp_path / "good.csv"
+    good.write_text(GOOD)
+    assert run(capsys, "receive", str(good), "nowhere.csv")[0] == 2
+    assert receipts(Shelf(data)) == []
+
+
+def test_a_fault_asked_for_as_json_is_json(data, capsys):
+    assert main(["receive", "nowhere.csv", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out) == {"error": "nowhere.csv does not exist; check the path."}
+
+
+def test_a_locked_folder_says_who_to_wait_for(data, capsys, monkeypatch):
+    monkeypatch.setattr("etl.shelf._PATIENCE", 0.1)
+    with lock(data):
+        code, printed = run(capsys, "receive")
+    assert code == 2
+    assert f"in use by process {os.getpid()}" in printed
+
+
+def test_mapping_shows_the_headings_and_then_keeps_their_meaning(data, capsys, tmp_path):
+    path = tmp_path / "north.csv"
+    path.write_text("Code,Period,Live\n00C,2015-16 Q2,c\n")
+    code, printed = run(capsys, "map", str(path))
+    assert code == 0
+    assert "3 of 3 headings are not understood" in printed
+    columns = [f"--column={pair}" for pair in ("Code=ccg", "Period=quarter", "Live=holders")]
+    code, printed = run(capsys, "map", str(path), "--name", "North", *columns, "--json")
+    assert code == 1
+    assert not json.loads(printed)["saved"]
+    code, printed = run(capsys, "map", str(path), "--name", "North", *columns, "--mark", "c=suppressed")
+    assert code == 0
+    assert 'Saved the layout "north"' in printed
+    assert run(capsys, "receive", str(path))[0] == 0
+
+
+def test_a_bar_on_a_terminal_never_mixes_with_the_json(data, tmp_path):
+    path = tmp_path / "good.csv"
+    path.write_text(GOOD)
+    done = subprocess.run(
+        [sys.executable, "-m", "etl", "receive", str(path), "--json"],
+        cwd=REPOSITORY,
+        env={**os.environ, "PHB_DATA": str(data), "FORCE_COLOR": "1", "TTY_COMPATIBLE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)["received"] == 1
