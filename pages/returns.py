@@ -1,4 +1,4 @@
-"""Can I trust this quarter, and who must send or correct what?"""
+"""Returns: can I trust this quarter, and who must send or correct what?"""
 
 import streamlit as st
 
@@ -11,11 +11,11 @@ names = ["Who has returned", "In question", "Turned away", intake.PART, "History
 first = intake.PART if frame.is_empty() else names[0]
 who, asked, away, send, past = st.tabs(names, default=first, key="part", bind="query-params")
 turned = returns_files.turned_away(turned_away.rejections())
-with away:
-    if away.open:
+if away.open:
+    with away:
         turned_away.show(turned)
-with send:
-    if send.open:
+if send.open:
+    with send:
         intake.send()
 
 with answer:
@@ -24,23 +24,24 @@ with answer:
     frame.headline(found.headline)
     st.caption(found.calendar)
     frame.figures([*found.figures, turned.figure])
-    strip = frame.ask(returns.over_time, quarter=page.quarter, show=return_strip.held())
-    return_strip.show(drawing.strip(strip))
-with who:
-    if who.open:
+if who.open:
+    with who:
+        strip = frame.ask(returns.over_time, quarter=page.quarter, show=return_strip.held())
+        return_strip.show(drawing.strip(strip))
+        st.subheader(f"Who has returned for {page.quarter}", anchor=False)
         frame.table(found.table, name=f"returns {page.quarter}", source=found.source)
-with asked:
-    if asked.open:
+if asked.open:
+    with asked:
         checks = frame.ask(returns_files.questions, quarter=page.quarter).checks
         check = st.selectbox("Raised by", checks, index=None, placeholder="All checks", key="check")
         asking = frame.ask(returns_files.questions, quarter=page.quarter, check=check)
         st.markdown(asking.sentence)
         frame.table(asking.table, name=f"questions {page.quarter}", source=found.source)
-with send:
-    if send.open:
+if send.open:
+    with send:
         intake.withdraw(frame.ask(returns_files.current_files))
-with past:
-    if past.open:
+if past.open:
+    with past:
         ccg = pickers.ccg(frame.ask(returns.senders, quarter=page.quarter))
         if ccg:
             files = frame.ask(returns_files.history, quarter=page.quarter, ccg_code=ccg)

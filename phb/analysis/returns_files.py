@@ -173,9 +173,10 @@ def _withdrawal(row: Any, *, is_last: bool) -> str:
         if row.first_quarter == row.last_quarter
         else f"{row.first_quarter} to {row.last_quarter}"
     )
+    still = int(row.current_count)
     said = (
         f"{row.file_name} brought {count(int(row.ccg_quarter_count), 'CCG-quarter')} "
-        f"({count(int(row.ccg_count), 'CCG')}, {quarters}); {int(row.current_count)} of these still {'counts' if row.current_count == 1 else 'count'}."
+        f"({count(int(row.ccg_count), 'CCG')}, {quarters}); {still} of these still count{'s' * (still == 1)}."
     )
     after = (
         "It is the last real return: withdrawing it restores the demonstration returns."

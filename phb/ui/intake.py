@@ -65,11 +65,18 @@ def withdraw(files: tuple[File, ...]) -> None:
     if not files:
         st.markdown("No real return has been received, so there is nothing to withdraw.")
         return
-    chosen = st.selectbox(
-        "Return to withdraw", files, format_func=lambda one: one.label, key="withdraw_file", index=None
+    received = {one.sha256: one for one in files}
+    sha256 = st.selectbox(
+        "Return to withdraw",
+        list(received),
+        format_func=lambda one: received[one].label,
+        key="withdraw_file",
+        index=None,
+        placeholder="Choose a return",
     )
-    if chosen is None:
+    if sha256 is None:
         return
+    chosen = received[sha256]
     st.markdown(plain(chosen.sentence))
     with st.form("withdraw", border=False):
         reason = st.text_input(

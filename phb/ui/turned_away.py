@@ -29,14 +29,14 @@ def show(turned: TurnedAway) -> None:
         "A file with a problem is turned away whole: nothing of it was taken in. "
         "Choose one to read every reason."
     )
-    chosen = st.selectbox(
+    files = {one.sha256: one for one in turned.files}
+    sha256 = st.selectbox(
         "File turned away",
-        turned.files,
-        format_func=lambda one: f"{one.file_name}, {one.turned_away_on}",
+        list(files),
+        format_func=lambda one: f"{files[one].file_name}, {files[one].turned_away_on}",
         key="turned_away",
     )
-    if chosen is None:
-        return
+    chosen = files[sha256]
     st.markdown(f"{plain(chosen.sentence)}  \n**Next step:** {plain(chosen.next_step)}")
     table(
         chosen.problems,
@@ -46,7 +46,9 @@ def show(turned: TurnedAway) -> None:
     )
     upload = _kept(chosen)
     if upload is None:
-        st.markdown("The file itself is no longer kept; ask for it again.")
+        st.markdown(
+            "The file belongs to the demonstration, or is no longer kept: it cannot be received again."
+        )
         return
     if chosen.unknown_headings and mapping_form.show(
         upload, chosen.headings, chosen.unknown_headings, key=chosen.sha256[:12]
@@ -67,7 +69,10 @@ def _again(upload: Upload, received_on: dt.date) -> None:
 
 
 def _kept(chosen: Rejection) -> Upload | None:
-    """Give the file as it was kept. Its place comes from its hash, never from its name."""
+    """Give the file as it was kept. Its place comes from its hash, never from its name.
+
+    One of the demonstration's is not given: received again, it would count as a real return.
+    """
     if not re.fullmatch("[0-9a-f]{64}", chosen.sha256):
         return None
     beside = (stores.data_folder() / "rejected").glob(f"{chosen.sha256}.*")

@@ -105,7 +105,7 @@ function fitYears(root, data) {
     const span = Number(narrow ? cell.dataset.narrow : cell.dataset.wide)
     cell.hidden = span === 0
     if (span) cell.colSpan = span
-    cell.textContent = span === 1 ? cell.title.slice(2) : cell.title
+    cell.textContent = narrow && span === 1 ? cell.title.slice(2) : cell.title
   }
   for (const cell of root.querySelectorAll("tr.region th")) {
     cell.colSpan = (narrow ? Math.min(NARROW, data.quarters.length) : data.quarters.length) + 1
@@ -129,6 +129,7 @@ export default function (component) {
   input.value = before
   const find = element("div", { class: "find" }, element("label", { for: "find", text: "Find a CCG" }), input, told)
   const table = element("table", { "aria-describedby": "alt" })
+  table.style.maxWidth = `${16 + 5 * data.quarters.length}rem`
   table.append(head(data), ...data.groups.map((group) => body(group, data, words, glyphs)))
   const scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Returns by CCG and quarter" }, table)
   const alt = element("p", { id: "alt", class: "said", text: data.alt })
