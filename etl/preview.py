@@ -135,6 +135,6 @@ def _sentence(said: dict[str, Any], changes: int) -> str:
     if not changes:
         return "Nothing would change: these figures are held already, or newer ones are."
     return (
-        f"{said['ccg_quarters_added']:,} CCG quarters are new, {said['ccg_quarters_changed']:,} change"
-        f" and {said['ccg_quarters_unchanged']:,} stay as they are."
+        f"CCG quarters new: {said['ccg_quarters_added']:,}; changed: {said['ccg_quarters_changed']:,};"
+        f" as they were: {said['ccg_quarters_unchanged']:,}."
     )
