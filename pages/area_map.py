@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from phb.analysis.area_map import area_map
+from phb.analysis.area_map import area_map, ccg_names
 from phb.analysis.area_map_message import message, table
 from phb.analysis.ccg_panel import ccg_panel
 from phb.charts import ccg_panel as drawing
@@ -19,7 +19,7 @@ with slots[1]:
     level = pickers.level()
 shown = frame.ask(area_map, measure=measure, quarter=page.quarter, level=level)
 with slots[2]:
-    chosen = pickers.ccg(frame.ask(area_map, measure=measure, quarter=page.quarter, level="ccg").names)
+    chosen = pickers.ccg(frame.ask(ccg_names))
 
 with headline:
     frame.headline(shown.finding)

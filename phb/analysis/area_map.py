@@ -65,11 +65,6 @@ class AreaMap:
     how: str
     source: str
 
-    @property
-    def names(self) -> dict[str, str]:
-        """Name of each area by its code, in the order of names."""
-        return {area.code: area.name for area in sorted(self.areas, key=lambda area: area.name)}
-
 
 def area_map(store: Store, *, measure: str, quarter: str, level: Level = "ccg") -> AreaMap:
     """Give every area of the quarter's own boundaries with its value, class and status.
@@ -102,6 +97,11 @@ def area_map(store: Store, *, measure: str, quarter: str, level: Level = "ccg") 
     )
 
 
+def ccg_names(store: Store) -> dict[str, str]:
+    """Give every CCG of the store by code, in the order of names: those closed or not yet open too."""
+    return dict(store.query("area_map_names").itertuples(index=False, name=None))
+
+
 def _read(store: Store, first: Quarter, last: Quarter) -> pd.DataFrame:
     return store.query("area_map", first=str(first), last=str(last))
 
@@ -118,7 +118,7 @@ def _valued(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     rows["status"] = rows[measure.status_column]
     rows["numerator"] = rows[measure.numerator].astype("Float64")
     if measure.change == "quarter":
-        _take_from_the_quarter_before(rows)
+        rows = _less_the_quarter_before(rows)
     rows["denominator"] = 1.0 if measure.denominator is None else rows[measure.denominator].astype("Float64")
     if measure.denominator == "holders":
         _need_holders(rows)
@@ -131,9 +131,9 @@ def _valued(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     return rows
 
 
-def _take_from_the_quarter_before(rows: pd.DataFrame) -> None:
+def _less_the_quarter_before(frame: pd.DataFrame) -> pd.DataFrame:
     """Turn numerators into changes; without a quarter before of the same organisation there is none."""
-    rows.sort_values(["ccg_code", "quarter"], inplace=True)
+    rows = frame.sort_values(["ccg_code", "quarter"])
     before = rows.groupby("ccg_code")[["quarter", "numerator", "status"]].shift()
     adjacent = before["quarter"] == rows["quarter"].map(lambda text: str(Quarter.parse(text) + -1))
     known, known_before = rows["status"].isin(VALUED), before["status"].isin(VALUED)
@@ -144,6 +144,7 @@ def _take_from_the_quarter_before(rows: pd.DataFrame) -> None:
     rows.loc[known & ~(adjacent & rows["is_comparable"].fillna(False).astype(bool)), "status"] = (
         "not_comparable"
     )
+    return rows
 
 
 def _need_holders(rows: pd.DataFrame) -> None:
@@ -233,7 +234,7 @@ def class_words(breaks: tuple[float, ...], measure: Measure) -> list[str]:
 
 def _said(edge: float, measure: Measure) -> str:
     sign = "+" if measure.change == "quarter" and edge > 0 else ""
-    return f"{sign}{edge:,g}".replace("-", "−")
+    return f"{sign}{edge:,g}{'%' if measure.per == 100 else ''}".replace("-", "−")
 
 
 def _denominator_title(measure: Measure, rows: pd.DataFrame) -> str:
@@ -298,7 +299,8 @@ def _extremes(known: list[Area], measure: Measure) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    # Names of regions hold "and" themselves.
+    return "; ".join(names)
 
 
 def value_words(value: float, measure: Measure) -> str:

@@ -24,7 +24,7 @@ def message(shown: AreaMap, *, selected: str | None) -> dict[str, Any]:
         "level": shown.level,
         "quarter": shown.quarter,
         "title": f"{title}, by {'CCG' if shown.level == 'ccg' else 'region'}",
-        "what": f"{measure.short}, {measure.unit}; the same classes in every quarter. In brackets: areas.",
+        "what": _what(shown),
         "unit": measure.unit,
         "decimals": measure.decimals,
         "signed": measure.change == "quarter",
@@ -34,6 +34,13 @@ def message(shown: AreaMap, *, selected: str | None) -> dict[str, Any]:
         "selected": selected,
         **_columns(shown),
     }
+
+
+def _what(shown: AreaMap) -> str:
+    measure = shown.measure
+    over = f" {shown.denominator_title}." if measure.denominator == "population" else ""
+    areas = "CCGs" if shown.level == "ccg" else "regions"
+    return f"{measure.title}.{over} The same classes in every quarter; in brackets, how many {areas}."
 
 
 def _kind(status: str, level_class: int | None) -> str:
@@ -61,9 +68,6 @@ def _columns(shown: AreaMap) -> dict[str, Any]:
     columns.append({"title": shown.measure.short, "from": "value"})
     if shown.measure.denominator:
         columns.append({"title": "People", "values": [_whole(area.numerator) for area in areas]})
-        columns.append(
-            {"title": shown.denominator_title, "values": [_whole(area.denominator) for area in areas]}
-        )
     if shown.level == "region":
         columns.append({"title": "CCGs counted", "values": [area.counted for area in areas]})
         columns.append({"title": "CCGs open", "values": [area.of for area in areas]})

@@ -107,7 +107,7 @@ def _quarters(version: str, _store: Store) -> list[dict[Any, Any]]:
 def show(page: Any) -> None:
     """Draw the frame, run the page inside it, and turn every fault into a sentence."""
     st.html(_STYLE)
-    st.session_state["_page"] = None
+    st.session_state["_page"], st.session_state["_choices"] = None, {}
     link = None
     try:
         link = _top()
@@ -122,6 +122,12 @@ def show(page: Any) -> None:
     if link is not None:
         with link:
             _copy_link(page.url_path)
+
+
+def remember(key: str, value: str) -> None:
+    """Note what a picker holds, so that Copy link can name it even when it is the usual choice."""
+    if value:
+        st.session_state["_choices"][key] = value
 
 
 def warm() -> None:
@@ -179,8 +185,7 @@ def _copy_link(path: str) -> None:
     page: Page | None = st.session_state.get("_page")
     if page is None:
         return
-    said = {key: st.query_params[key] for key in st.query_params if key not in ("quarter", "store")}
-    query = urlencode({"quarter": page.quarter, **said, "store": page.version})
+    query = urlencode({"quarter": page.quarter, **st.session_state["_choices"], "store": page.version})
     base = (st.context.url or "").split("?")[0].rstrip("/")
     if path and not base.endswith(f"/{path}"):
         base = f"{base}/{path}"

@@ -7,23 +7,28 @@ from collections.abc import Mapping
 import streamlit as st
 
 from phb import definitions
+from phb.ui import frame
 
 
 def choice(label: str, options: Mapping[str, str], *, key: str, default: str) -> str:
     """Let one of options (name to title) be chosen; the address carries `key` with the name, not the title.
 
     Streamlit binds what a select box shows to the address. So a text box that nobody sees holds the name
-    and is bound; the select box shows the title. Whatever the address says that is no option is the default.
+    and is bound, empty for the default; the select box shows the title. Whatever the address says that is
+    no option is the default.
     """
     with st.container(key=f"hidden_{key}"):
-        held = st.text_input(key, value=default, key=key, bind="query-params", label_visibility="collapsed")
+        held = st.text_input(key, key=key, bind="query-params", label_visibility="collapsed")
     shown = f"{key}_shown"
     st.session_state[shown] = held if held in options else default
 
     def keep() -> None:
-        st.session_state[key] = st.session_state[shown]
+        chosen = st.session_state[shown]
+        st.session_state[key] = "" if chosen == default else chosen
 
-    return st.selectbox(label, list(options), format_func=options.__getitem__, key=shown, on_change=keep)
+    name = st.selectbox(label, list(options), format_func=options.__getitem__, key=shown, on_change=keep)
+    frame.remember(key, name)
+    return name
 
 
 def measure(default: str) -> str:
@@ -35,20 +40,18 @@ def measure(default: str) -> str:
 def level() -> str:
     """Choose CCGs or regions; gives "ccg" or "region"."""
     said = st.selectbox("By", ["CCG", "region"], key="level", bind="query-params")
+    frame.remember("level", said)
     return "region" if said == "region" else "ccg"
 
 
 def ccg(names: Mapping[str, str]) -> str | None:
     """Choose a CCG, given its name by code; None until one is chosen.
 
-    A code that a link names is kept though the CCG was not open in the quarter.
+    Give the CCGs of all quarters: a list that stays the same is sent to the browser once.
     """
-    held = st.session_state.get("ccg") or st.query_params.get("ccg") or ""
     listed = {"": "No CCG chosen"} | {
         code: f"{name.removeprefix('NHS ').removesuffix(' CCG')} ({code})" for code, name in names.items()
     }
-    if held and held not in listed:
-        listed[held] = f"{held[:12]} (not open in this quarter)"
     return choice("CCG", listed, key="ccg", default="") or None
 
 

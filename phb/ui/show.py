@@ -102,7 +102,9 @@ def csv_bytes(shown: pd.DataFrame, source: str) -> bytes:
     """
     safe = shown.map(_harmless).rename(columns=_harmless)
     text = safe.to_csv(index=False, lineterminator="\r\n")
-    return (text + pd.DataFrame([[source]]).to_csv(index=False, header=False)).encode("utf-8-sig")
+    return (text + pd.DataFrame([[source]]).to_csv(index=False, header=False, lineterminator="\r\n")).encode(
+        "utf-8-sig"
+    )
 
 
 def _harmless(cell: Any) -> Any:

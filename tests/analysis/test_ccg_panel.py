@@ -1,0 +1,66 @@
+"""One CCG in brief."""
+
+import pytest
+
+from phb.analysis.ccg_panel import ccg_panel
+from phb.charts.ccg_panel import chart
+from phb.errors import PlainError
+from tests.returns import published, voluntary
+
+
+@pytest.fixture
+def rotherham(store_from):
+    store = store_from(
+        voluntary("03L | 2015-16 Q1 | 8 | 2 | 0 | 10", received_on="2015-07-09"),
+        voluntary("08F | 2015-16 Q2 | 1 | 0 | 0 | 1", received_on="2015-10-09"),
+        voluntary("03L | 2015-16 Q3 | 15 | 5 | 0 | 20", received_on="2016-01-09"),
+    )
+    return ccg_panel(store, code="03L", quarter="2015-16 Q3")
+
+
+def test_a_quarter_without_a_return_is_a_gap_and_never_nought(rotherham):
+    assert [one.holders for one in rotherham.quarters] == [10, None, 20]
+    assert rotherham.quarters[1].return_words == "no return"
+    assert chart(rotherham).series[0].y == (10, None, 20)
+
+
+def test_the_facts_say_how_often_it_returned(rotherham):
+    assert dict(rotherham.facts)["Returned"] == "2 of 3 quarters up to 2015-16 Q3"
+    assert dict(rotherham.facts)["Region"] == "North of England"
+
+
+def test_the_chart_says_the_last_and_the_first_figure(rotherham):
+    assert chart(rotherham).title == (
+        "NHS Rotherham CCG reported 20 holders at the end of 2015-16 Q3, against 10 at the end of 2015-16 Q1"
+    )
+
+
+def test_the_table_holds_what_the_chart_draws(rotherham):
+    rows = chart(rotherham).table
+    assert rows["Holders"].tolist() == ["10", "no figure", "20"]
+
+
+def test_a_suppressed_figure_is_named_as_such(store_from):
+    store = store_from(published("03L | 2018-19 Q2 | In place at end of quarter | Total | *"))
+    panel = ccg_panel(store, code="03L", quarter="2018-19 Q2")
+    assert panel.quarters[0].holders is None
+    assert panel.quarters[0].holders_words == "suppressed"
+
+
+def test_a_ccg_that_was_not_open_says_so_and_what_became_of_it(demonstration):
+    panel = ccg_panel(demonstration, code="00W", quarter="2019-20 Q3")
+    assert not panel.is_open
+    assert panel.notes[0] == (
+        "Not open in 2019-20 Q3: this store has it from 2014-15 Q1 to 2016-17 Q4, so it is not on this map."
+    )
+    assert "On 1 April 2017 it became part of NHS Manchester CCG (14L)." in panel.notes
+
+
+def test_a_successor_says_what_it_took_over(demonstration):
+    notes = ccg_panel(demonstration, code="14L", quarter="2019-20 Q3").notes
+    assert "On 1 April 2017 it took over NHS Central Manchester CCG (00W)." in notes
+
+
+def test_an_unknown_code_is_said_plainly(demonstration):
+    with pytest.raises(PlainError, match='no CCG "=ZZZ"'):
+        ccg_panel(demonstration, code="=ZZZ", quarter="2019-20 Q3")

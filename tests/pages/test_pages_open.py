@@ -1,0 +1,76 @@
+"""Every page opens on a full, an empty and a missing store."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import phb.ui
+from phb.ui.frame import BANNER
+
+MAIN = Path(phb.ui.__file__).with_name("main.py")
+PAGES = sorted(path.stem for path in (MAIN.parents[2] / "pages").glob("*.py"))
+
+
+def opened(word: str, **choices: str) -> AppTest:
+    app = AppTest.from_file(str(MAIN), default_timeout=60)
+    for key, value in choices.items():
+        app.query_params[key] = value
+    app.run()
+    app.switch_page(f"../../pages/{word}.py").run()
+    return app
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(
+        str(one.value) for kind in ("title", "header", "markdown", "error") for one in getattr(app, kind)
+    )
+
+
+def test_every_page_file_is_in_the_menu():
+    said = MAIN.read_text()
+    assert PAGES and all(f'_page("{word}"' in said for word in PAGES)
+
+
+@pytest.mark.parametrize("word", PAGES)
+def test_a_page_opens_on_a_full_store(word, on_demonstration):
+    app = opened(word)
+    assert not app.exception and not app.error
+    assert app.title[0].value
+    assert BANNER in text(app)
+    assert "188 of 191 CCGs returned" in text(app)
+
+
+@pytest.mark.parametrize("word", PAGES)
+def test_a_page_opens_on_a_store_without_returns(word, empty_data):
+    app = opened(word)
+    assert not app.exception and not app.error
+    assert "no return" in text(app).lower()
+    assert "CCGs returned**" not in text(app)
+
+
+@pytest.mark.parametrize("word", PAGES)
+def test_a_page_opens_where_nothing_was_built(word, data):
+    app = opened(word)
+    assert not app.exception and not app.error
+    assert "make build" in text(app)
+
+
+@pytest.mark.parametrize("word", PAGES)
+def test_the_quarter_is_kept_from_page_to_page(word, on_demonstration):
+    app = opened(word, quarter="2016-17 Q2")
+    assert not app.exception and not app.error
+    assert "2016-17 Q2 (July to September 2016)" in text(app)
+    assert "185 of 209 CCGs returned" in text(app)
+
+
+@pytest.mark.parametrize("word", PAGES)
+def test_a_broken_store_is_a_sentence_with_the_next_step(word, data):
+    (data / "snapshots").mkdir(parents=True)
+    (data / "snapshots" / "phb-broken.duckdb").write_bytes(b"not a store")
+    (data / "CURRENT.json").write_text(
+        '{"version": "x", "store": "snapshots/phb-broken.duckdb", "provenance": "returns", "built_at": ""}'
+    )
+    app = opened(word)
+    assert not app.exception
+    assert "make build" in app.error[0].value
