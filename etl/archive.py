@@ -21,10 +21,15 @@ LAST_COLUMN = "DZ"
 
 # A cell beyond row 99,999 or column DZ: the reader lays a sheet out whole, so one far cell costs gigabytes.
 _FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3}|[E-Z][A-Z]\d|[A-Z]{0,2}\d{6})""")
-_ERROR = re.compile(rb"""<c\s([^>]*\bt\s*=\s*["']e["'][^>]*)>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>""")
-_NEVER_CALCULATED = re.compile(rb"<c\s([^>]*)>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+# Repetitions have bounds: without them a hostile sheet makes the search quadratic.
+_FORMULA = rb"<f[^<>]{0,300}(?:/>|>[^<]{0,9000}</f>)"
+_ERROR = re.compile(
+    rb"""<c\s(?=[^<>]{0,300}\bt=["']e["'])([^<>]{0,300})>(?:%s)?<v>([^<]{0,200})</v>""" % _FORMULA
+)
+_NEVER_CALCULATED = re.compile(rb"<c\s([^<>]{0,300})>%s(?:<v\s?/>|<v></v>)?</c>" % _FORMULA)
 _ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Z]+)(\d+)["']""")
-_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
+_SHEET = re.compile(r"<(?:\w{1,20}:)?sheet\s[^<>]{0,2000}>")
+_RELATION = re.compile(r"<(?:\w{1,20}:)?Relationship\s[^<>]{0,2000}>")
 
 
 def unpack(content: bytes) -> dict[str, bytes]:
@@ -116,7 +121,7 @@ def _note(cells: dict[tuple[int, int], str], attributes: bytes, words: str) -> N
 def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
     """Give the part that holds each sheet, by the sheet's name."""
     relations: dict[str, str] = {}
-    for tag in re.findall(r"<Relationship\s[^>]*>", _text(parts, "xl/_rels/workbook.xml.rels")):
+    for tag in _RELATION.findall(_text(parts, "xl/_rels/workbook.xml.rels")):
         target = _attribute(tag, "Target")
         relations[_attribute(tag, "Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     sheets = {}

@@ -146,6 +146,14 @@ def read_organisation(code: str, ons_code: str, name: str) -> tuple[str, str]:
     return found, given
 
 
+def row_of_figures(rows: list[list[str]]) -> int | None:
+    """The first row, from 1, with a CCG's code and a number: such a sheet is never passed over in silence."""
+    for number, row in enumerate(rows, start=1):
+        if any(cell and find_code(cell) for cell in row) and any(c.replace(",", "").isdigit() for c in row):
+            return number
+    return None
+
+
 def find_code(text: str) -> str | None:
     """The ODS code that an ODS or ONS code stands for; None when it is neither."""
     code = text.upper()

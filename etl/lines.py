@@ -6,7 +6,7 @@ Whole columns at a time: each different text is read once and its meaning spread
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from etl import checks, reference
 from etl.checks import Problem
 from etl.formats import Format, split_measure, vocabulary
 from etl.headings import Placed, Recognition
+from etl.sheets import column_letter
 from phb.errors import PlainError
 
 MOST_PROBLEMS = 10_000
@@ -82,7 +83,10 @@ def read(recognition: Recognition, fmt: Format, received_on: dt.date) -> tuple[p
     """Read the tables of a recognised file into lines, of use only when no problem is listed."""
     reading = Reading()
     for table in recognition.passed_over:
-        _check_passed_over(table.sheet, table.rows, reading)
+        row = checks.row_of_figures(table.rows)
+        if row:
+            sentence = "The sheet holds figures of CCGs, but its headings are not understood."
+            reading.problems.append(Problem(sheet=table.sheet, row=row, sentence=sentence))
     for place in recognition.tables:
         sheet = _sheet(place, fmt, reading)
         if len(sheet.cells):
@@ -93,17 +97,6 @@ def read(recognition: Recognition, fmt: Format, received_on: dt.date) -> tuple[p
         return pd.DataFrame(columns=list(checks.COLUMNS)), reading
     lines = pd.concat(reading.parts, ignore_index=True) if len(reading.parts) > 1 else reading.parts[0]
     return _single(lines, reading), reading
-
-
-def _check_passed_over(name: str | None, rows: list[list[str]], reading: Reading) -> None:
-    """A sheet without known headings is passed over, but rows of CCGs are never dropped silently."""
-    for number, row in enumerate(rows, start=1):
-        given = [cell for cell in row if cell]
-        codes = [c for c in given if checks.find_code(c)]
-        if codes and any(cell.replace(",", "").isdigit() for cell in given):
-            sentence = "The sheet holds figures of CCGs, but its headings are not understood."
-            reading.problems.append(Problem(sheet=name, row=number, sentence=sentence))
-            return
 
 
 def _sheet(place: Placed, fmt: Format, reading: Reading) -> Sheet:
@@ -124,7 +117,9 @@ def _sheet(place: Placed, fmt: Format, reading: Reading) -> Sheet:
     cells, numbers, given = cells[:end][kept], numbers[:end][kept], given[:end][kept]
     for at in [i for i, heading in enumerate(headings) if not heading]:
         for row in np.flatnonzero(given[:, at])[:MOST_PROBLEMS]:
-            sentence = f"{checks.shown(cells[row, at])} stands in column {_letter(at)}, which has no heading."
+            sentence = (
+                f"{checks.shown(cells[row, at])} stands in column {column_letter(at)}, which has no heading."
+            )
             reading.problems.append(
                 Problem(sheet=place.table.sheet, row=int(numbers[row]), sentence=sentence)
             )
@@ -153,16 +148,6 @@ def _is_note(cells: Texts, given: Texts, start: int) -> bool:
     )
 
 
-def _letter(column: int) -> str:
-    """Name a column, from nought, as a spreadsheet does: A, B, ... Z, AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def _mean(sheet: Sheet, words: tuple[str, ...], reader: Callable[..., Any], reading: Reading) -> Meaning:
     """Read together the columns that mean `words` (absent ones as blank), once for each different text."""
     rows = len(sheet.cells)
@@ -171,17 +156,28 @@ def _mean(sheet: Sheet, words: tuple[str, ...], reader: Callable[..., Any], read
     for number, (texts, _) in enumerate(columns):
         joined = joined + ("\x1f" if number else "") + (texts if texts is not None else "")
     codes, different = pd.factorize(joined)
-    found: list[Any] = []
-    wrong: dict[int, str] = {}
-    for at, text in enumerate(different):
-        try:
-            found.append(reader(*text.split("\x1f")))
-        except PlainError as problem:
-            found.append(None)
-            wrong[at] = str(problem)
+    found, wrong = _each(different, lambda text: reader(*text.split("\x1f")))
     heading = next((name for texts, name in columns if texts is not None), "")
     _report(sheet, codes, wrong, [heading], reading)
     return Meaning(codes, found)
+
+
+def _each(texts: Iterable[str], reader: Callable[[str], Any]) -> tuple[list[Any], dict[int, str]]:
+    """Read each text once; give what they mean, None where one could not be read, and why by position.
+
+    Once there are more wrong texts than will be told, the rest are not read: they may be millions.
+    """
+    found: list[Any] = []
+    wrong: dict[int, str] = {}
+    for at, text in enumerate(texts):
+        meaning = None
+        if len(wrong) <= MOST_PROBLEMS:
+            try:
+                meaning = reader(text)
+            except PlainError as problem:
+                wrong[at] = str(problem)
+        found.append(meaning)
+    return found, wrong
 
 
 def _report(sheet: Sheet, codes: Texts, wrong: dict[int, str], headings: list[str], reading: Reading) -> None:
@@ -232,14 +228,7 @@ def _read_sheet(sheet: Sheet, fmt: Format, received_on: dt.date, reading: Readin
 
     values = [at for at, word in enumerate(sheet.words) if word in fmt.value_words]
     codes, different = pd.factorize(sheet.cells[:, values].ravel())
-    counts: list[checks.Count | None] = []
-    wrong: dict[int, str] = {}
-    for at, text in enumerate(different):
-        try:
-            counts.append(checks.read_count(text, fmt))
-        except PlainError as problem:
-            counts.append(None)
-            wrong[at] = str(problem)
+    counts, wrong = _each(different, partial(checks.read_count, fmt=fmt))
     _report(sheet, codes, wrong, [sheet.headings[at] for at in values], reading)
     lines = _unpivot(sheet, fmt, identifiers, values, Meaning(codes, counts))
     if reading.problems:

@@ -22,6 +22,7 @@ CSV_ROWS = 300_000
 CSV_COLUMNS = 500
 SHEETS = 40
 LONGEST_CELL = 20_000
+MOST_CELLS = 6_000_000
 TEXT_ENDINGS = frozenset({".csv", ".txt", ".tsv"})
 WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm"})
 
@@ -142,6 +143,8 @@ def _text_table(text: str) -> Table:
     widest = max(map(len, rows), default=0)
     if widest > CSV_COLUMNS:
         raise PlainError(f"The file has {widest:,} columns; the limit is {CSV_COLUMNS}.")
+    if len(rows) * widest > MOST_CELLS:
+        raise PlainError(_too_many(len(rows) * widest))
     for row in rows:
         if len(row) < widest:
             row.extend([""] * (widest - len(row)))
@@ -182,11 +185,14 @@ def _workbook(content: bytes) -> list[Table]:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             if len(book.sheet_names) > SHEETS:
                 raise PlainError(f"The workbook has {len(book.sheet_names)} sheets; the limit is {SHEETS}.")
-            tables = []
+            tables, cells = [], 0
             for name, about in zip(book.sheet_names, book.sheets_metadata):
                 if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                     continue
                 sheet = book.get_sheet_by_name(name)
+                cells += sheet.total_height * sheet.total_width
+                if cells > MOST_CELLS:
+                    raise PlainError(_too_many(cells))
                 rows = [[_cell(v) for v in row] for row in sheet.to_python(skip_empty_area=False)]
                 for (row, column), words in mended.get(name, {}).items():
                     _mend(rows, row, column, words)
@@ -199,6 +205,10 @@ def _workbook(content: bytes) -> list[Table]:
     if not any(cell for table in tables for row in table.rows for cell in row):
         raise PlainError("The workbook is empty.")
     return tables
+
+
+def _too_many(cells: int) -> str:
+    return f"The file spans {cells:,} cells, blank ones too; the limit is {MOST_CELLS:,}: send it in parts."
 
 
 def _mend(rows: list[list[str]], row: int, column: int, words: str) -> None:
@@ -224,3 +234,13 @@ def _cell(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)
+
+
+def column_letter(column: int) -> str:
+    """Name a column, from nought, as a spreadsheet does: A, B, ... Z, AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -245,3 +245,9 @@ def rewritten(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
         xml = book.read(part)
     assert old in xml
     return rezipped(content, {part: xml.replace(old, new)})
+
+
+def test_blank_cells_count_too_so_a_sparse_sheet_cannot_fill_the_memory():
+    far = rewritten(workbook(("A", [["x", 1]])), "xl/worksheets/sheet1.xml", b'r="B1"', b'r="DZ99999"')
+    assert "spans 12,899,742 cells, blank ones too" in refused(far, "r.xlsx")
+    assert "the limit is 6,000,000" in refused(b"1\n" * 290_000 + b",".join([b"1"] * 499))
