@@ -119,8 +119,11 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
     shapes = [_band_shape(band) for band in chart.bands] + [_break_shape(one, places) for one in chart.breaks]
     notes = [_band_note(band, dark) for band in chart.bands]
     notes += [_break_note(one, places, dark, _rank(one, chart.breaks)) for one in chart.breaks]
+    rises = _is_rising(chart)
     notes += [
-        _end_label(one, colour) for one, colour in zip(chart.series, colours) if one.label and _last(one)
+        _end_label(one, colour, rises)
+        for one, colour in zip(chart.series, colours)
+        if one.label and _last(one)
     ]
     return {
         "template": {"layout": {}},
@@ -257,20 +260,27 @@ def _last(series: Series) -> tuple[str, float] | None:
     return held[-1] if held else None
 
 
-def _end_label(series: Series, colour: str) -> dict[str, Any]:
-    """Name a line over its end, under it where the line falls; a single mark above it."""
+def _end_label(series: Series, colour: str, is_rising: bool) -> dict[str, Any]:
+    """Name a line over its end, under it where the line falls; a single mark on the free side of the line."""
     x, y = _last(series) or ("", 0.0)
-    held = [value for value in series.y if value is not None]
-    is_under = len(held) > 1 and held[-1] < held[-2]
+    is_mark = series.kind == "marks"
+    is_under = not is_mark and not is_rising
+    is_left = not is_mark or is_rising
     return {
         "text": f"<b>{series.label}</b>",
         "x": x,
         "y": y,
-        "xanchor": "center" if series.kind == "marks" else "right",
+        "xanchor": "right" if is_left else "left",
         "yanchor": "top" if is_under else "bottom",
-        "xshift": 0 if series.kind == "marks" else -12,
-        "yshift": -9 if is_under else 9,
+        "xshift": (-6 if is_left else 6) if is_mark else -12,
+        "yshift": -9 if is_under else 7,
         "align": "right",
         "showarrow": False,
         "font": {"color": colour, "size": 12},
     }
+
+
+def _is_rising(chart: Chart) -> bool:
+    """Whether the first series ends above where it began: then the space over it, to the left, is free."""
+    held = [value for value in chart.series[0].y if value is not None] if chart.series else []
+    return not held or held[-1] >= held[0]

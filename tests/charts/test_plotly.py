@@ -135,3 +135,11 @@ def test_a_chart_travels_through_the_cache_whole():
     back = pickle.loads(pickle.dumps(sent))
     assert specification(back) == specification(sent)
     pd.testing.assert_frame_equal(back.table, sent.table)
+
+
+@pytest.mark.parametrize(("values", "side"), [((1, 2, 3, 4), "right"), ((4, 3, 2, 1), "left")])
+def test_the_name_of_a_chosen_point_stands_on_the_free_side_of_the_line(values, side):
+    line = Series("Live", QUARTERS, values)
+    mark = Series("Chosen", QUARTERS[1:2], values[1:2], "marks", label=QUARTERS[1])
+    (label,) = figure(chart(line, mark)).layout.annotations
+    assert (label.x, label.xanchor, label.yanchor) == (QUARTERS[1], side, "bottom")
