@@ -51,7 +51,7 @@ def holders(found: Progress) -> Chart:
         y_title="People",
         alt=_holders_alt(found, drawn),
         table=_holders_table(found),
-        source=f"{found.source} Published figures: each with its own source in the table.",
+        source=f"{found.source} Target: {_target_sources(found)}. Published figures: sources in the table.",
     )
 
 
@@ -126,8 +126,13 @@ def _published_note(one: Published) -> str:
 def _band(found: Progress) -> Band:
     target = found.target
     name = f"Target: {target.low:,} to {target.high:,}"
-    note = "; ".join(f"{date.due}: {source.title}" for date in target.dates for source in date.sources)
-    return Band(name, target.low, target.high, note)
+    return Band(name, target.low, target.high, _target_sources(found))
+
+
+def _target_sources(found: Progress) -> str:
+    """Name each date of the target with the documents that state it."""
+    titles = ((date.due, " and ".join(one.title for one in date.sources)) for date in found.target.dates)
+    return "; ".join(f"{due}, {title}" for due, title in titles)
 
 
 def _due(found: Progress) -> list[Break]:

@@ -141,6 +141,7 @@ def test_the_band_carries_both_dates_and_their_sources(year):
     (band,) = chart.bands
     assert (band.low, band.high) == (50_000, 100_000)
     assert "National expansion plan" in band.note
+    assert "by 2020, Pulse" in chart.source
     assert [(one.at, one.edge) for one in chart.breaks] == [("2019-20 Q4", "end"), ("2020-21 Q4", "end")]
 
 
