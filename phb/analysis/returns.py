@@ -216,7 +216,6 @@ def _who_table(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "CCG": rows["name"],
             "Code": rows["ccg_code"],
-            "Region": rows["region_name"],
             "State": state,
             "Received on": days(rows["received_on"]),
             "Days late": _days_late(rows),
@@ -224,6 +223,7 @@ def _who_table(rows: pd.DataFrame) -> pd.DataFrame:
             heading: rows[column].astype("Int64"),
             f"{heading}: status": rows[f"{column}_status"].fillna("missing").str.replace("_", " "),
             "Questions": rows["question_count"].astype("Int64"),
+            "Region": rows["region_name"],
         }
     )
 

@@ -87,10 +87,10 @@ def questions(store: Store, *, quarter: str, check: str | None = None) -> Questi
         {
             "CCG": kept["name"],
             "Code": kept["ccg_code"],
-            "Region": kept["region_name"],
-            "Check": kept["check"],
             "Question": kept["sentence"],
+            "Check": kept["check"],
             "File": kept["file_name"],
+            "Region": kept["region_name"],
         }
     ).reset_index(drop=True)
     ccgs = rows["ccg_code"].nunique()
@@ -119,6 +119,7 @@ def history(store: Store, *, quarter: str, ccg_code: str) -> pd.DataFrame:
             "Superseded on": days(rows["superseded_on"]),
             "Withdrawn on": days(rows["withdrawn_on"]),
             "Withdrawn because": rows["withdrawn_reason"].fillna(""),
+            "Source": rows["authority"].map({"direct": "own return", "published": "published"}),
             "Sections": rows["sections"],
             "Format": rows["format"],
         }
@@ -164,7 +165,7 @@ def _standing(row: Any) -> str:
         return "Withdrawn"
     if row.current_count == 0:
         return "Superseded"
-    return "Counts" if row.current_count == row.section_count else "Counts in part"
+    return "Current" if row.current_count == row.section_count else "Current in part"
 
 
 def _withdrawal(row: Any, *, is_last: bool) -> str:

@@ -172,7 +172,7 @@ def test_the_history_of_a_quarter_keeps_what_was_superseded(store_from):
     )
     past = returns_files.history(store, quarter="2015-16 Q1", ccg_code="08F")
     assert list(zip(past["Received on"], past["Now"], past["Superseded on"])) == [
-        ("2015-08-20", "Counts", ""),
+        ("2015-08-20", "Current", ""),
         ("2015-07-10", "Superseded", "2015-08-20"),
     ]
 

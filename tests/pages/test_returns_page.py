@@ -174,4 +174,4 @@ def test_a_cancelled_return_leaves_nothing(store_from, data):
 def test_the_history_of_a_ccg_shows_each_file_and_whether_it_counts(store_from):
     store_from(Q1, voluntary("08F | 2015-16 Q1 | 5 | 1 | 0 | 6", received_on="2015-08-20"))
     app = opened("History", ccg="08F")
-    assert list(app.dataframe[0].value["Now"]) == ["Counts", "Superseded"]
+    assert list(app.dataframe[0].value["Now"]) == ["Current", "Superseded"]
