@@ -290,33 +290,31 @@ def _line_schema() -> Any:
         "status": {*_VALUED, *STATUSES},
     }
 
+    def ours(lines: pd.DataFrame) -> bool:
+        return all(set(lines[column].unique()) <= known for column, known in words.items())
+
     def quarters(lines: pd.DataFrame) -> bool:
         return all(re.fullmatch(r"\d{4}-\d{2} Q[1-4]", text) for text in lines["quarter"].unique())
 
+    def counts(lines: pd.DataFrame) -> bool:
+        valued = lines["value"].notna()
+        in_range = lines["value"][valued].between(0, LARGEST_COUNT).all()
+        return bool(in_range and (valued == lines["status"].isin(_VALUED)).all())
+
     def given(lines: pd.DataFrame) -> bool:
-        return bool(lines[["organisation", "column_heading"]].notna().all(axis=None))
+        return not (lines["organisation"].hasnans or lines["column_heading"].hasnans)
 
     return DataFrameSchema(
         checks=[
             Check(
-                lambda lines: {k: str(v) for k, v in lines.dtypes.items()} == _KINDS, name="columns and kinds"
+                lambda lines: {k: str(v) for k, v in lines.dtypes.items()} == _KINDS, name="columns, kinds"
             ),
-            *[
-                Check(
-                    lambda lines, c=column, w=known: set(lines[c].unique()) <= w,
-                    name=f"{column} is one of ours",
-                )
-                for column, known in words.items()
-            ],
+            Check(
+                ours, name="every CCG, measure, breakdown, care group, arrangement and status is one of ours"
+            ),
             Check(quarters, name="quarters are written like 2015-16 Q3"),
+            Check(counts, name="a line has a number, in range, exactly when its status says so"),
             Check(given, name="every line says what the file called the CCG and the column"),
-            Check(
-                lambda lines: lines["value"].dropna().between(0, LARGEST_COUNT).all(), name="counts in range"
-            ),
-            Check(
-                lambda lines: (lines["value"].notna() == lines["status"].isin(_VALUED)).all(),
-                name="a line has a number exactly when its status says so",
-            ),
         ],
     )
 

@@ -347,8 +347,9 @@ def test_the_shape_of_lines_is_held_before_they_are_written(tmp_path):
             checks.check_shape(broken)
     with pytest.raises(pandera.errors.SchemaError):
         checks.check_shape(found.assign(value=pd.array([-1] * 4, dtype="Int64")))
-    with pytest.raises(pandera.errors.SchemaError):
-        checks.check_shape(found.drop(columns="mark"))
+    for broken in (found.drop(columns="mark"), found.assign(organisation=None), found.assign(row=1.5)):
+        with pytest.raises(pandera.errors.SchemaError):
+            checks.check_shape(broken)
 
 
 def test_a_format_without_a_mark_for_blanks_names_the_blank():
