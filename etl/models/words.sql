@@ -1,4 +1,10 @@
 -- No rows: the words the models share. A quarter's index counts quarters, so that the one before is index - 1.
+create temp macro reference_table(path) as table
+from read_csv(
+    getvariable('reference') || '/' || path,
+    header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', sample_size = 20
+);
+
 create temp macro quarter_index(quarter) as cast(quarter[1:4] as integer) * 4 + cast(quarter[-1:] as integer) - 1;
 create temp macro quarter_text(i) as printf('%d-%02d Q%d', i // 4, (i // 4 + 1) % 100, i % 4 + 1);
 create temp macro quarter_starts_on(i) as make_date(i // 4 + (i % 4 = 3)::integer, (i % 4 + 1) * 3 % 12 + 1, 1);

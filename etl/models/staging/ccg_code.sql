@@ -10,4 +10,4 @@ select
     cast(effective_to as date)        as effective_to,
     cast(ods_open_date as date)       as ods_open_on,
     cast(ods_close_date as date)      as ods_close_on
-from read_csv(getvariable('reference') || '/geography/ccg_codes.csv', header = true, all_varchar = true);
+from reference_table('geography/ccg_codes.csv');

@@ -4,4 +4,4 @@ select
     vintage,
     ons_code,
     cast(imd2015_average_score as double) as imd_average_score
-from read_csv(getvariable('reference') || '/geography/ccg_characteristics.csv', header = true, all_varchar = true);
+from reference_table('geography/ccg_characteristics.csv');

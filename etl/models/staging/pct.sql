@@ -9,6 +9,6 @@ select
     s.ccg13_name                      as ccg_name,
     cast(s.share_postcodes_pct as double) as share_postcodes_pct,
     cast(s.share_matrix_pct as double)    as share_matrix_pct
-from read_csv(getvariable('reference') || '/geography/pct_codes.csv', header = true, all_varchar = true) p
-left join read_csv(getvariable('reference') || '/geography/pct_to_ccg2013.csv', header = true, all_varchar = true) s
+from reference_table('geography/pct_codes.csv') p
+left join reference_table('geography/pct_to_ccg2013.csv') s
     using (pct_ods_code);

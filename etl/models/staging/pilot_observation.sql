@@ -15,4 +15,4 @@ select
     due_by_date,
     claimant,
     source
-from read_csv(getvariable('reference') || '/pilots/pilot_observations_from_articles.csv', header = true, all_varchar = true);
+from reference_table('pilots/pilot_observations_from_articles.csv');

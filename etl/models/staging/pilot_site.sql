@@ -15,4 +15,4 @@ select
     scope_note,
     related_site_ids,
     source
-from read_csv(getvariable('reference') || '/pilots/pilot_sites_from_articles.csv', header = true, all_varchar = true);
+from reference_table('pilots/pilot_sites_from_articles.csv');

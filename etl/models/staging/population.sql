@@ -6,4 +6,4 @@ select
     population_type,
     reference,
     cast(total as integer)            as population
-from read_csv(getvariable('reference') || '/geography/ccg_population.csv', header = true, all_varchar = true);
+from reference_table('geography/ccg_population.csv');

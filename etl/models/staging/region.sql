@@ -7,4 +7,4 @@ select
     region_name,
     local_office_name,
     stp_name
-from read_csv(getvariable('reference') || '/geography/ccg_regions.csv', header = true, all_varchar = true);
+from reference_table('geography/ccg_regions.csv');

@@ -7,4 +7,4 @@ select
     change_type,
     cast(share_of_predecessor as double) as share_of_predecessor,
     basis
-from read_csv(getvariable('reference') || '/geography/ccg_succession.csv', header = true, all_varchar = true);
+from reference_table('geography/ccg_succession.csv');

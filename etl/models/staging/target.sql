@@ -12,4 +12,4 @@ select
     source_title,
     source_url,
     note
-from read_csv(getvariable('reference') || '/returns/national_targets.csv', header = true, all_varchar = true);
+from reference_table('returns/national_targets.csv');
