@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 import json
@@ -15,13 +14,13 @@ from etl import formats, sheets
 from etl.checks import Problem, check_shape
 from etl.formats import Format
 from etl.headings import Recognition, recognise
+from etl.received import DATES, told
 from etl.shelf import Receipt, Shelf, file_receipt, flush_folder, receipts, sweep, write_whole
 from phb.errors import PlainError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DATES = "received.csv"
 Progress = Callable[[str, int, int], None]
 
 
@@ -92,11 +91,11 @@ def examine(
     the formats and receipts, when the caller has read them already.
     """
     content = read_content(path)
-    told_received, told_published = _dates(path)
+    told_received, told_published = told(path)
     found = Examination(
         path,
         _printable(file_name or _name(path, shelf)),
-        hashlib.sha256(content).hexdigest(),
+        _sha256(path) if len(content) > sheets.LARGEST_FILE else hashlib.sha256(content).hexdigest(),
         received_on or told_received or dt.date.today(),
         told_published,
     )
@@ -201,7 +200,7 @@ def _file(found: Examination, shelf: Shelf, past: list[Receipt], keep_original: 
         ccg_quarter_count=found.ccg_quarter_count,
     )
     if keep_original:
-        write_whole(shelf.returns / f"{found.sha256}{_ending(found.file_name)}", found.path.read_bytes())
+        _keep(found, shelf.returns)
     write_lines(shelf.lines / f"{found.sha256}.parquet", found.lines)
     file_receipt(shelf, receipt)
     past[:] = [one for one in past if one.sha256 != found.sha256] + [receipt]
@@ -238,9 +237,7 @@ def write_lines(path: Path, lines: pd.DataFrame) -> None:
 
 def _turn_away(found: Examination, shelf: Shelf) -> None:
     """Keep a file that was turned away with its problems, for people and for the screen."""
-    kept = shelf.rejected / f"{found.sha256}{_ending(found.file_name)}"
-    if found.path.resolve() != kept.resolve():
-        write_whole(kept, found.path.read_bytes())
+    _keep(found, shelf.rejected)
     heading = f"{found.file_name} was turned away on {found.received_on}. Nothing of it was taken over.\n\n"
     text = heading + "".join(f"- {problem}\n" for problem in found.problems)
     write_whole(shelf.rejected / f"{found.sha256}.problems.txt", text.encode())
@@ -265,6 +262,29 @@ def _forget_rejection(sha256: str, shelf: Shelf) -> None:
         path.unlink(missing_ok=True)
     if gone:
         flush_folder(shelf.rejected)
+
+
+def _keep(found: Examination, folder: Path) -> None:
+    """Keep the original byte for byte under its SHA-256. PlainError when it is not what was examined."""
+    kept = folder / f"{found.sha256}{_ending(found.file_name)}"
+    if found.path.resolve() == kept.resolve():
+        return
+
+    def copy(file: IO[bytes]) -> None:
+        digest = hashlib.sha256()
+        with found.path.open("rb") as source:
+            while part := source.read(1 << 20):
+                digest.update(part)
+                file.write(part)
+        if digest.hexdigest() != found.sha256:
+            raise PlainError(f"{found.file_name} changed while it was read; receive it again.")
+
+    write_whole(kept, copy)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _ending(file_name: str) -> str:
@@ -302,33 +322,6 @@ def _name(path: Path, shelf: Shelf) -> str:
     if path.parent.resolve() == shelf.rejected.resolve() and record.exists():
         return str(json.loads(record.read_text(encoding="utf-8"))["file_name"])
     return path.name
-
-
-def _dates(path: Path) -> tuple[dt.date | None, dt.date | None]:
-    """The days a file was received and published, if the `received.csv` beside it names the file."""
-    beside = path.parent / DATES
-    if not beside.is_file():
-        return None, None
-    try:
-        with beside.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                if (row.get("file") or "").strip() == path.name:
-                    return _date(row, "received_on", beside), _date(row, "published_on", beside)
-    except (UnicodeDecodeError, csv.Error):
-        raise PlainError(
-            f"{beside} cannot be read; it has the columns file, received_on and published_on."
-        ) from None
-    return None, None
-
-
-def _date(row: dict[str, str | None], column: str, where: Path) -> dt.date | None:
-    text = (row.get(column) or "").strip()
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise PlainError(
-            f'{where}: {column} "{text[:40]}" is not a date; write it like 2017-07-14.'
-        ) from None
 
 
 def _clear_dates(shelf: Shelf) -> None:

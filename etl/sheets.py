@@ -62,8 +62,8 @@ class Table:
 def read(content: bytes, file_name: str) -> list[Table]:
     """Read the tables of a file. PlainError if it is empty, too large, unreadable or misnamed."""
     if len(content) > LARGEST_FILE:
-        size = len(content) / 1024 / 1024
-        raise PlainError(f"The file is {size:.0f} MB; the limit is {LARGEST_FILE // 1024 // 1024} MB.")
+        limit = LARGEST_FILE // 1024 // 1024
+        raise PlainError(f"The file is more than {limit} MB, the limit; send it in parts.")
     if not content.strip():
         raise PlainError("The file is empty.")
     ending = PurePath(file_name).suffix.lower()

@@ -100,12 +100,6 @@ def file_receipt(shelf: Shelf, receipt: Receipt) -> None:
     write_whole(shelf.returns / f"{receipt.sha256}.json", receipt.model_dump_json(indent=1).encode())
 
 
-def original(shelf: Shelf, sha256: str) -> Path | None:
-    """The file received under a SHA-256, or None when only its lines are kept."""
-    found = [path for path in shelf.returns.glob(f"{sha256}.*") if path.suffix != ".json"]
-    return found[0] if found else None
-
-
 def find_receipt(shelf: Shelf, prefix: str) -> Receipt:
     """The one receipt whose SHA-256 begins with `prefix`. PlainError when there is none, or more than one."""
     wanted = prefix.strip().lower()

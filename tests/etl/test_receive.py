@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from etl import receive as receiving
-from etl.shelf import Shelf, file_receipt, find_receipt, lock, original, receipts, sweep, write_whole
+from etl.shelf import Shelf, file_receipt, find_receipt, lock, receipts, sweep, write_whole
 from phb.errors import PlainError
 from tests.etl.door import HEADINGS, RECEIVED_ON
 
@@ -40,6 +40,11 @@ def put(shelf: Shelf, text: str, name: str = "return.csv") -> Path:
 
 def receive(shelf: Shelf, *paths: Path, received_on: dt.date | None = RECEIVED_ON) -> list[receiving.Outcome]:
     return receiving.receive(paths or receiving.waiting(shelf), shelf, received_on=received_on)
+
+
+def original(shelf: Shelf, sha256: str) -> Path:
+    """The file kept under a SHA-256."""
+    return shelf.returns / f"{sha256}.csv"
 
 
 def files(shelf: Shelf) -> set[str]:
@@ -94,6 +99,26 @@ def test_a_file_turned_away_moves_with_its_reasons_and_nothing_else_changes(shel
     assert told["problems"] == [
         {"sheet": None, "row": 2, "column": "CCG code", "sentence": '"00Z" is not a CCG.'}
     ]
+
+
+def test_a_file_beyond_the_limit_is_turned_away_and_still_kept_whole(shelf):
+    path = put(shelf, GOOD)
+    with path.open("ab") as file:
+        file.truncate(25 * 1024 * 1024)
+    sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    (outcome,) = receive(shelf)
+    assert outcome.problems[0].sentence == "The file is more than 20 MB, the limit; send it in parts."
+    assert outcome.sha256 == sha
+    assert (shelf.rejected / f"{sha}.csv").stat().st_size == 25 * 1024 * 1024
+
+
+def test_a_file_that_changes_while_it_is_received_is_not_filed(shelf):
+    path = put(shelf, GOOD)
+    found = receiving.examine(path, shelf, received_on=RECEIVED_ON)
+    path.write_text(BAD)
+    with pytest.raises(PlainError, match="changed while it was read"):
+        receiving._file(found, shelf, [], keep_original=True)
+    assert files(shelf) == {"inbox/return.csv"}
 
 
 def test_one_bad_row_turns_the_whole_file_away(shelf):

@@ -107,7 +107,7 @@ def test_utf_32_is_named():
 
 
 def test_a_file_beyond_the_limit_is_refused_by_its_size():
-    assert "the limit is 20 MB" in refused(b"a" * (20 * 1024 * 1024 + 1))
+    assert "more than 20 MB, the limit" in refused(b"a" * (20 * 1024 * 1024 + 1))
 
 
 def test_a_million_rows_are_a_sentence():
