@@ -2,12 +2,16 @@
 
 import datetime as dt
 import json
+import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
 from etl.build import build, preview, status
 from etl.receive import examine, receive
+from etl.recipe import REPOSITORY
 from etl.shelf import Shelf, file_receipt, receipts
 from phb.errors import PlainError
 from phb.store import Store, current
@@ -55,6 +59,16 @@ def test_one_more_return_makes_another_version_and_three_are_kept(store_from, da
     assert len(set(versions)) == 4
     kept = {path.stem.removeprefix("phb-") for path in (data / "snapshots").glob("*.duckdb")}
     assert kept == set(versions[1:])
+
+
+def test_a_snapshot_that_was_damaged_is_built_again(store_from, data, tmp_path):
+    served = store_from(voluntary(HAVERING.format(3)))
+    whole = served.path.read_bytes()
+    served.path.unlink()
+    served.path.write_bytes(whole[: len(whole) // 3])
+    command = [sys.executable, "-m", "etl", "build"]
+    subprocess.run(command, cwd=REPOSITORY, env={**os.environ, "PHB_DATA": str(data)}, check=True)
+    assert served.path.stat().st_size > len(whole) // 2
 
 
 def test_a_page_that_has_the_old_snapshot_open_goes_on_reading_it(store_from, data):

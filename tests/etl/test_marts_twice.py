@@ -169,6 +169,7 @@ def test_the_marts_of_made_up_returns_are_those_of_the_slow_implementation(pile)
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(piles)
 def test_the_marts_of_many_made_up_returns_are_those_of_the_slow_implementation(pile):
@@ -212,6 +213,7 @@ def test_returns_cut_into_files_in_any_order_make_the_same_marts(rows, cuts, ord
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     rows_of(direct_cell, 4), st.lists(st.integers(0, 2), min_size=5, max_size=5), st.permutations([0, 1, 2])
