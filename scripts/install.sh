@@ -18,12 +18,11 @@ wanted=$(cat "${locks[@]}" | "$python" -c 'import hashlib, sys; print(hashlib.sh
 
 if [ ! -x .venv/bin/python ]; then
     echo "Making .venv ..." >&2
-    if ! "$python" -m venv .venv 2>/tmp/phb-venv.$$; then
-        cat /tmp/phb-venv.$$ >&2; rm -rf .venv /tmp/phb-venv.$$
+    if ! "$python" -m venv .venv; then
+        rm -rf .venv
         echo "Python could not make a virtual environment; on Debian: apt-get install python3-venv" >&2
         exit 2
     fi
-    rm -f /tmp/phb-venv.$$
 fi
 
 echo "Installing ${locks[*]} ..." >&2
@@ -31,7 +30,7 @@ requirements=()
 for lock in "${locks[@]}"; do requirements+=(-r "$lock"); done
 # uv installs in seconds; pip does the same more slowly where uv cannot be had.
 if [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; then
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes "${requirements[@]}"
+    .venv/bin/uv pip install --python .venv/bin/python --require-hashes "${requirements[@]}"
 else
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "${requirements[@]}"
 fi
