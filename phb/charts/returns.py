@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from phb.analysis.returns import STATES, OverTime, short
+from phb.analysis.returns import STATES, WINDOW, OverTime, short
+from phb.analysis.returns_files import count
 
 GLYPHS = {"r": "·", "l": "L", "q": "?", "b": "L?", "s": "*", "n": "×", "-": ""}
 
@@ -59,8 +60,9 @@ def strip(answer: OverTime) -> Strip:
     chosen = (
         f"all {shown} CCGs open at any time since {answer.quarters[0]}"
         if shown == answer.sender_count
-        else f"the {shown} CCGs (of {answer.sender_count} open at any time since {answer.quarters[0]}) "
-        "that missed a return, were late or were in question in the last eight quarters"
+        else f"the {count(shown, 'CCG')} (of {answer.sender_count} open at any time since "
+        f"{answer.quarters[0]}) that missed a return, were late or were in question in the last "
+        f"{WINDOW} quarters"
     )
     return Strip(
         name="returns-over-time",

@@ -11,7 +11,7 @@ import streamlit as st
 
 from phb import store as stores
 from phb.analysis.returns_files import File, change_table, count, problem_table, question_table
-from phb.ui import mapping_form
+from phb.ui import mapping_form, reasons
 from phb.ui.etl_command import BUILD_SECONDS, PREVIEW_SECONDS, Finished, Job, Upload, run
 from phb.ui.show import plain, table
 
@@ -128,7 +128,7 @@ def _refused(upload: Upload, examined: dict[str, Any]) -> None:
         "correct it and send it again.",
         icon=":material/block:",
     )
-    table(
+    reasons.show(
         problem_table(problems), name="problems", source=f"Check of {upload.file_name}", key="intake_problems"
     )
     unknown = tuple(examined["unknown_headings"])

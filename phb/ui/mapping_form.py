@@ -7,8 +7,9 @@ import re
 import streamlit as st
 
 from phb.analysis.returns_files import count, problem_table
+from phb.ui import reasons
 from phb.ui.etl_command import PREVIEW_SECONDS, Upload, run
-from phb.ui.show import plain, table
+from phb.ui.show import plain
 
 _IDENTIFIERS = {
     "ccg": "CCG code, three characters",
@@ -123,7 +124,7 @@ def _save(
     if not ended.said["saved"]:
         problems = ended.said["problems"]
         st.error(plain(ended.said["sentence"]), icon=":material/block:")
-        table(
+        reasons.show(
             problem_table(problems),
             name="problems with this layout",
             source=count(len(problems), "problem"),

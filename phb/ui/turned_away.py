@@ -10,9 +10,9 @@ import streamlit as st
 
 from phb import store as stores
 from phb.analysis.returns_files import Rejection, TurnedAway
-from phb.ui import intake, mapping_form
+from phb.ui import intake, mapping_form, reasons
 from phb.ui.etl_command import Upload
-from phb.ui.show import plain, table
+from phb.ui.show import plain
 
 
 def rejections() -> list[dict[str, Any]]:
@@ -38,7 +38,7 @@ def show(turned: TurnedAway) -> None:
     )
     chosen = files[sha256]
     st.markdown(f"{plain(chosen.sentence)}  \n**Next step:** {plain(chosen.next_step)}")
-    table(
+    reasons.show(
         chosen.problems,
         name=f"problems {chosen.sha256[:12]}",
         source=f"Turned away on {chosen.turned_away_on}: {chosen.file_name}",
