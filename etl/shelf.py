@@ -157,15 +157,15 @@ def sweep(shelf: Shelf) -> None:
 
 
 @contextlib.contextmanager
-def lock(root: Path, patience: float = _PATIENCE) -> Iterator[None]:
-    """Hold the data folder for writing. PlainError, naming who holds it, after waiting `patience` seconds."""
+def lock(root: Path, patience: float | None = None) -> Iterator[None]:
+    """Hold the data folder for writing. PlainError, naming who holds it, after waiting `patience` seconds (ten)."""
     try:
         root.mkdir(parents=True, exist_ok=True)
         file = (root / ".lock").open("a+", encoding="utf-8")
     except OSError as wrong:
         raise PlainError(f"The data folder {root} cannot be written to ({wrong.strerror}).") from None
     with file:
-        until = time.monotonic() + patience
+        until = time.monotonic() + (_PATIENCE if patience is None else patience)
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
