@@ -158,7 +158,7 @@ def sweep(shelf: Shelf) -> None:
 
 @contextlib.contextmanager
 def lock(root: Path, patience: float | None = None) -> Iterator[None]:
-    """Hold the data folder for writing. PlainError, naming who holds it, after waiting `patience` seconds (ten)."""
+    """Hold the data folder for writing. PlainError naming the holder after `patience` seconds (ten)."""
     try:
         root.mkdir(parents=True, exist_ok=True)
         file = (root / ".lock").open("a+", encoding="utf-8")
