@@ -14,6 +14,9 @@ from typing import Any
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
 
 ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
@@ -76,4 +79,14 @@ async def _warm(_app: Any) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-app = st.App(ROOT / "phb" / "ui" / "main.py", lifespan=_warm, middleware=[Middleware(Headers)])
+async def _home(request: Request) -> RedirectResponse:
+    """Streamlit serves the home page at / alone; its own name is an address people write too."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
+
+
+app = st.App(
+    ROOT / "phb" / "ui" / "main.py",
+    lifespan=_warm,
+    middleware=[Middleware(Headers)],
+    routes=[Route("/progress", _home)],
+)

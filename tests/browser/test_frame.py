@@ -1,0 +1,93 @@
+"""The frame in a real browser: menu, quarter, link, headers, narrow and dark pages."""
+
+import urllib.request
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+PAGES = ["progress", "area_map", "returns"]
+SIZES = [(1440, 900), (1280, 720), (390, 844)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize("word", PAGES)
+def test_a_page_opens_without_a_fault_and_without_scrolling_sideways(monitor, tab, word, size):
+    opened = tab(*size)
+    page = opened.open(f"{monitor}/{word}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("Demonstration returns: CCG figures are made up").first).to_be_visible()
+    expect(page.get_by_text("188 of 191 CCGs returned").first).to_be_visible()
+    page.wait_for_timeout(500)
+    assert opened.sideways() <= 0
+
+
+@pytest.mark.parametrize("word", PAGES)
+def test_a_page_breaks_no_serious_rule_of_accessibility(monitor, tab, word):
+    opened = tab()
+    page = opened.open(f"{monitor}/{word}")
+    page.wait_for_timeout(1500)
+    # The menu's own lists are Streamlit's: it puts its sections between <ul> and <li>.
+    found = Axe().run(page, context={"exclude": [["[data-testid='stSidebarNav']"]]}).response["violations"]
+    serious = [
+        (one["id"], one["nodes"][0]["html"][:200])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_a_deep_link_on_a_fresh_process_opens_the_same_view_in_its_frame(serve, tab, demonstration_data):
+    address = serve(demonstration_data)
+    page = tab().open(f"{address}/area_map?quarter=2016-17+Q2&measure=holders&ccg=03L")
+    expect(page.get_by_text("185 of 209 CCGs returned").first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("People holding a budget, 2016-17 Q2")
+    expect(page.get_by_role("heading", name="NHS Rotherham CCG", exact=True)).to_be_visible()
+    expect(page.get_by_role("navigation")).to_contain_text("Area map")
+
+
+def test_the_quarter_goes_along_from_page_to_page(monitor, tab):
+    opened = tab()
+    page = opened.open(monitor)
+    page.get_by_role("combobox", name="Quarter").click()
+    page.get_by_role("option", name="2016-17 Q2").click()
+    expect(page.get_by_text("185 of 209 CCGs returned").first).to_be_visible()
+    page.get_by_role("link", name="Area map").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2016-17 Q2")
+    page.locator(".stage[data-drawn]").wait_for()
+    assert "quarter=2016-17+Q2" in page.url
+    page.reload()
+    expect(page.get_by_text("185 of 209 CCGs returned").first).to_be_visible()
+
+
+def test_copy_link_opens_the_same_view(monitor, tab):
+    page = tab().open(f"{monitor}/area_map?quarter=2016-17+Q2&ccg=03L")
+    page.get_by_role("button", name="Copy link").click()
+    link = page.locator('[data-testid="stPopoverBody"] code').inner_text().replace("\n", "")
+    assert link.startswith(
+        f"{monitor}/area_map?quarter=2016-17+Q2&measure=holders_per_100k&level=CCG&ccg=03L&store="
+    )
+    again = tab().open(link)
+    expect(again.get_by_role("heading", name="NHS Rotherham CCG", exact=True)).to_be_visible()
+    expect(again.get_by_text("185 of 209 CCGs returned").first).to_be_visible()
+
+
+def test_without_a_store_the_next_step_is_said(serve, tab, tmp_path):
+    page = tab().open(serve(tmp_path / "nothing"))
+    expect(page.get_by_text("make build").first).to_be_visible()
+
+
+def test_every_answer_carries_the_security_headers(monitor):
+    for path in ("/", "/app/static/area_map/map.js"):
+        headers = urllib.request.urlopen(monitor + path).headers
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_dark_theme_is_dark(monitor, tab):
+    page = tab(dark=True).open(f"{monitor}/area_map")
+    background = page.locator('[data-testid="stApp"]').evaluate(
+        "(one) => getComputedStyle(one).backgroundColor"
+    )
+    assert background == "rgb(20, 23, 28)"
