@@ -30,7 +30,7 @@ requirements=()
 for lock in "${locks[@]}"; do requirements+=(-r "$lock"); done
 # uv installs in seconds; pip does the same more slowly where uv cannot be had.
 if [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; then
-    .venv/bin/uv pip install --python .venv/bin/python --require-hashes "${requirements[@]}"
+    .venv/bin/uv pip install --compile-bytecode --python .venv/bin/python --require-hashes "${requirements[@]}"
 else
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "${requirements[@]}"
 fi

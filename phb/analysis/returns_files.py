@@ -216,7 +216,7 @@ def _rejection(record: dict[str, Any]) -> Rejection:
 
 
 def problem_table(problems: Sequence[dict[str, Any]]) -> pd.DataFrame:
-    """Lay out problems as a table: sheet (where there is one), row, column, and the sentence."""
+    """Lay out problems: sheet and column where any is told, row, and the sentence."""
     table = pd.DataFrame(
         {
             "Sheet": [p.get("sheet") or "" for p in problems],
@@ -225,7 +225,8 @@ def problem_table(problems: Sequence[dict[str, Any]]) -> pd.DataFrame:
             "Problem": [p.get("sentence", "") for p in problems],
         }
     )
-    return table if table["Sheet"].astype(bool).any() else table.drop(columns="Sheet")
+    empty = [name for name in ("Sheet", "Column") if not table[name].astype(bool).any()]
+    return table.drop(columns=empty)
 
 
 def change_table(changes: Sequence[dict[str, Any]]) -> pd.DataFrame:

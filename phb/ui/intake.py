@@ -122,16 +122,15 @@ def _checked(upload: Upload, received_on: dt.date) -> None:
 
 
 def _refused(upload: Upload, examined: dict[str, Any]) -> None:
-    problems = examined["problems"]
+    problems, unknown = examined["problems"], tuple(examined["unknown_headings"])
     st.error(
         f"This file would be turned away, for {count(len(problems), 'reason')}. Nothing of it was taken in: "
-        "correct it and send it again.",
+        f"{'say below what its headings mean' if unknown else 'correct it and send it again'}.",
         icon=":material/block:",
     )
     reasons.show(
         problem_table(problems), name="problems", source=f"Check of {upload.file_name}", key="intake_problems"
     )
-    unknown = tuple(examined["unknown_headings"])
     if unknown and mapping_form.show(
         upload, tuple(examined["headings"]), unknown, key=examined["sha256"][:12]
     ):
@@ -143,7 +142,7 @@ def _acceptable(upload: Upload, received_on: dt.date, said: dict[str, Any]) -> N
     examined, would = said["files"][0], said["preview"]
     st.success(
         f"This file can be received: {count(examined['ccg_quarters'], 'CCG-quarter')}, "
-        f"{count(examined['lines'], 'figure')}, read as {plain(examined['format'])}.",
+        f"{count(examined['lines'], 'figure')}, read as {plain(examined['format'].replace('_', ' '))}.",
         icon=":material/check_circle:",
     )
     if would["provenance_now"] != would["provenance_after"]:

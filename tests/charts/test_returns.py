@@ -70,7 +70,10 @@ def test_the_table_says_in_words_what_the_cells_show():
 
 
 def test_the_subtitle_says_how_many_of_the_ccgs_are_drawn_and_by_what_choice():
-    assert "the 1 CCG (of 3 open at any time since 2018-19 Q4) that missed a return" in strip(answer(BARNSLEY)).subtitle
+    assert (
+        "the 1 CCG (of 3 open at any time since 2018-19 Q4) that missed a return"
+        in strip(answer(BARNSLEY)).subtitle
+    )
     assert "all 3 CCGs open at any time since 2018-19 Q4" in strip(answer(BARNSLEY, BURY, CAMDEN)).subtitle
 
 
