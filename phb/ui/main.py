@@ -28,5 +28,4 @@ _menu = {
     ],
     "Data": [_page("returns", "Returns", "inbox")],
 }
-_menu = {section: [p for p in pages if Path(str(p._page)).is_file()] for section, pages in _menu.items()}
 frame.show(st.navigation(_menu))
