@@ -64,8 +64,9 @@ class Session:
             if forward.hash and forward.metadata.cacheable:
                 self._hashes[forward.hash] = None
             kind = forward.WhichOneof("type")
-            if kind == "new_session":
-                self._script_hash = forward.new_session.page_script_hash
+            # The new session names the main script; which page it turned out to be comes with the navigation.
+            if kind == "navigation":
+                self._script_hash = forward.navigation.page_script_hash
             elif kind == "delta":
                 self._remember(forward)
             elif kind == "script_finished":
