@@ -34,8 +34,8 @@ _CELLS = """
 def preview(data: Path, examinations: Sequence[Examination]) -> dict[str, Any]:
     """Say what accepting these files would change, and change nothing.
 
-    Gives provenance_now, provenance_after, ccgs_open (in the last quarter after), ccgs_with_data_after,
-    ccg_quarters_added, _changed and _unchanged (the last among those in the files), the first 200 changes,
+    Gives provenance_now, provenance_after, ccgs_open (in the last quarter after),
+    ccgs_with_data_after (of those), ccg_quarters_added, _changed and _unchanged (the last among those in the files), the first 200 changes,
     the questions the files raise, and a sentence that says it all.
     """
     now, real = provenance(data), Shelf(data)
@@ -60,8 +60,8 @@ def preview(data: Path, examinations: Sequence[Examination]) -> dict[str, Any]:
     said: dict[str, Any] = {
         "provenance_now": now,
         "provenance_after": "returns" if fresh else now,
-        "ccgs_open": after["ccgs_open"],
-        "ccgs_with_data_after": len({ccg for ccg, _ in after["returned"]}),
+        "ccgs_open": len(after["open"]),
+        "ccgs_with_data_after": len(after["open"] & {ccg for ccg, _ in after["returned"]}),
         "ccg_quarters_added": len(added),
         "ccg_quarters_changed": len(differing - added),
         "ccg_quarters_unchanged": len(touched - differing - added),
@@ -98,12 +98,14 @@ def _outcome(
             for ccg, quarter, measure, arrangement, group, value, status in store.rows(_CELLS, ccgs, ccgs)
         }
         returned = store.rows("select ccg_code, quarter from ccg_quarter where has_returned")
-        opened = store.rows("select ccgs_open from quarter order by quarter desc limit 1")
+        opened = store.rows(
+            "select ccg_code from ccg_quarter where quarter = (select max(quarter) from quarter)"
+        )
         asked = store.rows("from question")
     return {
         "cells": cells,
         "returned": set(returned),
-        "ccgs_open": opened[0][0] if opened else 0,
+        "open": {ccg for (ccg,) in opened},
         "questions": [dict(zip(_QUESTION, row, strict=True)) for row in asked],
     }
 

@@ -196,6 +196,14 @@ def test_a_preview_says_that_the_demonstration_makes_way(data, tmp_path, small_d
     assert (said["ccg_quarters_added"], said["ccg_quarters_changed"]) == (1, 0)
 
 
+def test_a_ccg_that_closed_before_the_last_quarter_is_not_one_of_those_with_data(data, tmp_path, small_demo):
+    build(data, demo=small_demo)
+    said = would(
+        data, tmp_path, voluntary("10W | 2016-17 Q4 | 5 | 0 | 0 | 5\n08F | 2018-19 Q1 | 3 | 0 | 0 | 3")
+    )
+    assert said["sentence"] == "This replaces the demonstration: 1 of 195 CCGs will have data."
+
+
 def test_a_preview_says_which_figures_would_change_and_changes_nothing(store_from, data, tmp_path):
     store = store_from(voluntary(f"{HAVERING.format(100)}\n02N | 2015-16 Q1 | 5 | 0 | 0 | 5"))
     said = would(
