@@ -35,8 +35,8 @@ def preview(data: Path, examinations: Sequence[Examination]) -> dict[str, Any]:
     """Say what accepting these files would change, and change nothing.
 
     Gives provenance_now, provenance_after, ccgs_open (in the last quarter after),
-    ccgs_with_data_after (of those), ccg_quarters_added, _changed and _unchanged (the last among those in the files), the first 200 changes,
-    the questions the files raise, and a sentence that says it all.
+    ccgs_with_data_after (of those), ccg_quarters_added, _changed and _unchanged (the last among those in
+    the files), the first 200 changes, the questions the files raise, and a sentence that says it all.
     """
     now, real = provenance(data), Shelf(data)
     # The demonstration makes way whole for the first real return: there is nothing before it to compare with.

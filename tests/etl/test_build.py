@@ -198,9 +198,8 @@ def test_a_preview_says_that_the_demonstration_makes_way(data, tmp_path, small_d
 
 def test_a_ccg_that_closed_before_the_last_quarter_is_not_one_of_those_with_data(data, tmp_path, small_demo):
     build(data, demo=small_demo)
-    said = would(
-        data, tmp_path, voluntary("10W | 2016-17 Q4 | 5 | 0 | 0 | 5\n08F | 2018-19 Q1 | 3 | 0 | 0 | 3")
-    )
+    two = voluntary("10W | 2016-17 Q4 | 5 | 0 | 0 | 5\n08F | 2018-19 Q1 | 3 | 0 | 0 | 3", "2018-07-10")
+    said = would(data, tmp_path, two)
     assert said["sentence"] == "This replaces the demonstration: 1 of 195 CCGs will have data."
 
 
