@@ -124,7 +124,7 @@ class Warehouse:
 
 
 def _literal(value: object) -> str:
-    """Write a value of ours in SQL: binding it makes duckdb import pandas, which takes longer than a build."""
+    """Write a value of ours in SQL: binding makes duckdb import pandas, which takes longer than a build."""
     if value is None:
         return "null"
     if isinstance(value, int):
