@@ -23,6 +23,9 @@ create temp type care_group_word as enum (
     select care_group from (values ('all')) t (care_group) union select care_group from raw_line order by 1
 );
 
+-- The mandatory collection of April 2017 counts in another way: nothing is held against the quarter before it.
+create temp macro is_mandatory(i) as i >= 2017 * 4;
+
 create temp macro is_valued(status) as status in ('reported', 'rounded');
 
 -- The status of a sum over parts: one part missing makes the sum missing, one suppressed makes it suppressed,
@@ -50,3 +53,7 @@ create temp macro by_words(breakdown) as case breakdown
     when 'care_group' then 'by care group'
     else 'by care group and arrangement'
 end;
+
+create temp macro cell_words(care_group, arrangement) as
+    if(care_group = 'all', '', ', ' || replace(care_group::varchar, '_', ' '))
+    || if(arrangement = 'all', '', ', ' || replace(arrangement::varchar, '_', ' '));

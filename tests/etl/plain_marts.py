@@ -15,6 +15,7 @@ ARRANGEMENTS = ("direct_payment", "notional", "third_party")
 BREAKDOWNS = ("total", "arrangement", "care_group", "care_group_arrangement")
 WEIGHT = ("reported", "rounded", "not_applicable", "blocked", "not_comparable", "suppressed", "missing")
 MISSING = (None, "missing")
+LAST_VOLUNTARY = Quarter(2016, 4)
 TOLD = ("holders_start", "starters", "ended", "holders_ytd")
 
 
@@ -154,7 +155,8 @@ def tell(told, ccg, quarter):
     if not mine:
         return {}
     here = boundary(ccg, quarter)
-    later = told.get((ccg, str(quarter + 1)), {}) if here.is_open((quarter + 1).starts_on) else {}
+    is_within = here.is_open((quarter + 1).starts_on) and quarter != LAST_VOLUNTARY
+    later = told.get((ccg, str(quarter + 1)), {}) if is_within else {}
     found = {(measure, *key): (cell, None) for measure in TOLD for key, cell in mine.get(measure, {}).items()}
     for key in {key for cells in mine.values() for key in cells}:
         found["holders", *key] = live(mine, later, key)

@@ -176,8 +176,30 @@ def test_more_ended_than_there_were_is_blocked_and_asked_about(store_from):
     store = store_from(workbook("08F | 2017-18 Q1 | Adult CHC | 1 0 0 | 1 0 0 | 5 0 0 | 2 0 0"))
     assert one(store, "holders, holders_status", "08F", "2017-18 Q1") == (None, "blocked")
     assert questions(store, "parts_do_not_add_up")[0][2] == (
-        "5 ended in the quarter, more than the 2 in place at start or new."
+        "Ended in the quarter: 5, more than the 2 in place at start or new; "
+        "the live holders that follow are held back."
     )
+
+
+def test_more_ended_within_one_arrangement_holds_back_that_arrangement_alone_and_says_so(store_from):
+    store = store_from(workbook("08F | 2017-18 Q1 | Adult CHC | 1 8 0 | 1 0 0 | 5 0 0 | 2 8 0"))
+    assert one(store, "holders, holders_status", "08F", "2017-18 Q1") == (5, "reported")
+    assert one(store, "holders_direct_payment, holders_direct_payment_status", "08F", "2017-18 Q1") == (
+        None,
+        "blocked",
+    )
+    assert questions(store, "parts_do_not_add_up")[0][2] == (
+        "Ended in the quarter, direct payment: 5, more than the 2 in place at start or new; "
+        "the live holders that follow are held back."
+    )
+
+
+def test_the_start_of_the_mandatory_collection_is_not_the_end_of_the_voluntary_one(store_from):
+    store = store_from(
+        workbook("08F | 2016-17 Q4 | Adult CHC | 10 2 0 | 1 0 0", "2017-04-09", groups=("start", "new")),
+        workbook("08F | 2017-18 Q1 | Adult CHC | 30 2 0 | 1 0 0", "2017-07-09", groups=("start", "new")),
+    )
+    assert one(store, "holders, holders_basis, in_quarter", "08F", "2016-17 Q4") == (None, None, 13)
 
 
 # ---- which return counts ---------------------------------------------------------------------------------
@@ -369,6 +391,11 @@ def live(code, *counts, first=0):
     [
         ((100, 80), "fall", ["Live holders fell from 100 in the quarter before to 80, a fall of 20 %."]),
         ((100, 81), "fall", []),
+        ((50, 40), "fall", ["Live holders fell from 50 in the quarter before to 40, a fall of 20 %."]),
+        ((45, 36), "fall", []),
+        ((101, 81), "fall", []),
+        ((50, 101), "jump", ["Live holders rose from 50 in the quarter before to 101, a rise of 102 %."]),
+        ((0, 60), "jump", []),
         ((20, 11), "fall", []),
         ((49, 99), "jump", ["Live holders rose from 49 in the quarter before to 99, a rise of 102 %."]),
         ((50, 100), "jump", []),
@@ -383,6 +410,31 @@ def live(code, *counts, first=0):
 def test_a_sudden_change_or_none_at_all_is_a_question(store_from, counts, check, sentences):
     store = store_from(live("08F", *counts))
     assert [sentence for _, _, sentence in questions(store, check)] == sentences
+
+
+def test_nothing_is_asked_across_the_change_of_collection(store_from):
+    store = store_from(
+        voluntary(
+            "08F | 2016-17 Q4 | 100 | 0 | 0 | 100\n08F | 2017-18 Q1 | 20 | 0 | 0 | 20\n"
+            "02N | 2016-17 Q3 | 7 | 0 | 0 | 7\n02N | 2016-17 Q4 | 7 | 0 | 0 | 7\n"
+            "02N | 2017-18 Q1 | 7 | 0 | 0 | 7\n02N | 2017-18 Q2 | 7 | 0 | 0 | 7",
+            received_on="2017-10-10",
+        )
+    )
+    assert ask(store, "select * from question") == []
+
+
+def test_a_suppressed_return_between_is_not_one_of_the_last_two_that_are_the_same(store_from):
+    store = store_from(
+        published(
+            "\n".join(
+                f"08F | Q{n} 2018-19 | In place at end of quarter | Total | {value}"
+                for n, value in ((1, 10), (2, "*"), (3, 10), (4, 10))
+            ),
+            received_on="2019-05-29",
+        )
+    )
+    assert questions(store, "identical_to_last_two") == []
 
 
 def test_nothing_is_asked_across_a_boundary_change(store_from):
@@ -400,6 +452,22 @@ def test_parts_that_do_not_add_up_are_kept_and_asked_about(store_from):
     assert one(store, "holders, question_count", "08F", "2015-16 Q1") == (9, 1)
     assert questions(store, "parts_do_not_add_up")[0][2] == (
         "Live holders, by arrangement: the parts add up to 4, the total given is 9."
+    )
+
+
+def test_the_part_that_does_not_add_up_is_named(store_from):
+    store = store_from(
+        workbook(
+            """
+            08F | 2017-18 Q1 | Adult CHC | 10 2 0
+            08F | 2017-18 Q1 | All       | 7  5 0
+            """,
+            groups=("start",),
+        )
+    )
+    assert questions(store, "parts_do_not_add_up")[0][2] == (
+        "Holders in place at start, direct payment, by care group and arrangement: "
+        "the parts add up to 10, the total given is 7."
     )
 
 
@@ -439,9 +507,38 @@ def test_the_year_to_date_may_fall_in_april_only(store_from):
         (
             "08F",
             "2017-18 Q4",
-            "Received, year to date fell from 30 in the quarter before to 20 within the same year.",
+            "Received, year to date fell from 30 at 2017-18 Q3 to 20 within the same year.",
         )
     ]
+
+
+def test_a_missing_quarter_does_not_hide_a_fall_of_the_year_to_date(store_from):
+    store = store_from(
+        workbook(
+            """
+            08F | 2017-18 Q1 | Adult CHC | 10 0 0 | 1 0 0 | 1 0 0 | 30 0 0
+            08F | 2017-18 Q3 | Adult CHC | 10 0 0 | 1 0 0 | 1 0 0 | 20 0 0
+            """,
+            received_on="2018-01-09",
+        )
+    )
+    assert [sentence for _, _, sentence in questions(store, "ytd_falls")] == [
+        "Received, year to date fell from 30 at 2017-18 Q1 to 20 within the same year."
+    ]
+
+
+def test_rounding_alone_is_no_question_about_the_year_to_date(store_from):
+    store = store_from(
+        workbook("08F | 2018-19 Q1 | Adult CHC | 10 0 0 | 1 0 0 | 0 0 0 | 43 0 0", "2018-07-09"),
+        workbook(
+            "08F | 2018-19 Q2 | Adult CHC | 43 0 0 | 0 0 0 | 0 0 0", "2018-10-09", ("start", "new", "ended")
+        ),
+        published("08F | Q2 2018-19 | Received year to date | Total | 45"),
+        workbook("08F | 2018-19 Q3 | Adult CHC | 40 0 0 | 0 0 0 | 0 0 0 | 43 0 0", "2019-01-09"),
+        published("02N | Q1 2018-19 | In place at end of quarter | Total | 45"),
+        workbook("02N | 2018-19 Q1 | Adult CHC | 43 0 0", "2018-07-09", ("ytd",)),
+    )
+    assert questions(store, "ytd_falls") == questions(store, "live_above_ytd") == []
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ with_next as (
     left join side_by_side n
         on n.role = s.role and n.ccg_code = s.ccg_code and n.effective_from = s.effective_from
         and n.quarter_index = s.quarter_index + 1
+        and is_mandatory(n.quarter_index) = is_mandatory(s.quarter_index)
         and n.care_group = s.care_group and n.arrangement = s.arrangement
 ),
 

@@ -16,7 +16,7 @@ select
     quarter_starts_on(quarter_index)                                     as starts_on,
     cast(quarter_starts_on(quarter_index + 1) - interval 1 day as date)  as ends_on,
     v.vintage,
-    if(quarter_index < 2017 * 4, 'voluntary', 'mandatory')               as era,
+    if(is_mandatory(quarter_index), 'mandatory', 'voluntary')            as era,
     d.deadline_on,
     d.deadline_basis
 from counted

@@ -1,10 +1,17 @@
 -- One row per file, CCG, quarter and thing that deserves a question: kept and flagged, never repaired.
 create table question as
-with figure as (
-    select c.ccg_code, c.quarter_index, effective_from, c.measure, value, b.file_sha256
+with answer as (
+    select
+        c.ccg_code, c.quarter_index, effective_from, c.measure, c.arrangement, value, status, b.file_sha256,
+        -- How far rounding to the nearest five may have moved it.
+        if(status = 'rounded', 2, 0) as slack
     from chosen c
     join block b using (block_id)
-    where care_group = 'all' and arrangement = 'all' and value is not null
+    where care_group = 'all' and status <> 'missing'
+),
+
+figure as (
+    from answer where arrangement = 'all' and value is not null
 ),
 
 -- Live holders; those in place during the quarter where live holders are not known.
@@ -22,29 +29,32 @@ against_the_quarter_before as (
     join figure b
         on b.ccg_code = f.ccg_code and b.effective_from = f.effective_from and b.measure = f.measure
         and b.quarter_index = f.quarter_index - 1 and b.value > 0
+        and is_mandatory(b.quarter_index) = is_mandatory(f.quarter_index)
 ),
 
+-- A suppressed figure stands in its place in the order, and is like no other.
 in_order as (
     select
         *,
         lag(value, 1) over w as one_before,
         lag(value, 2) over w as two_before
-    from figure
-    where measure in ('holders', 'in_quarter')
-    window w as (partition by ccg_code, effective_from, measure order by quarter_index)
+    from answer
+    where arrangement = 'all' and measure in ('holders', 'in_quarter')
+    window w as (
+        partition by ccg_code, effective_from, measure, is_mandatory(quarter_index) order by quarter_index
+    )
 ),
 
+-- Against the last figure of the same year, though a quarter between may be missing.
 year_to_date as (
-    select f.*, b.value as before
-    from figure f
-    join figure b
-        on b.ccg_code = f.ccg_code and b.effective_from = f.effective_from and b.measure = f.measure
-        and b.quarter_index = f.quarter_index - 1
-    where f.measure = 'holders_ytd' and f.quarter_index % 4 <> 0
+    select *, lag(value) over w as before, lag(quarter_index) over w as before_index, lag(slack) over w as before_slack
+    from figure
+    where measure = 'holders_ytd'
+    window w as (partition by ccg_code, quarter_index // 4 order by quarter_index)
 ),
 
 live_and_year_to_date as (
-    select live.*, ytd.value as ytd
+    select live.*, ytd.value as ytd, ytd.slack as ytd_slack
     from figure live
     join figure ytd using (ccg_code, quarter_index)
     where live.measure = 'holders' and ytd.measure = 'holders_ytd'
@@ -54,8 +64,12 @@ parts as (
     select
         b.file_sha256, b.ccg_code, b.quarter_index, b.measure, b.breakdown,
         arg_min(
-            struct_pack(parts := m.parts_value, given := m.given_value),
-            (m.care_group <> 'all')::integer * 2 + (m.arrangement <> 'all')::integer
+            struct_pack(
+                parts := m.parts_value, given := m.given_value, of_what := cell_words(m.care_group, m.arrangement)
+            ),
+            -- The whole before its parts; parts in the order of their words, so that two builds name the same.
+            (m.care_group <> 'all')::integer * 20_000 + (m.arrangement <> 'all')::integer * 10_000
+                + enum_code(m.care_group) * 10 + enum_code(m.arrangement)
         ) as first
     from block b
     join margin m using (block_id)
@@ -69,8 +83,8 @@ between_sections as (
     select
         arg_max(b.file_sha256, b.standing) as file_sha256,
         b.ccg_code, b.quarter_index, b.measure,
-        min(m.value) as low, arg_min(b.breakdown, m.value) as low_in,
-        max(m.value) as high, arg_max(b.breakdown, m.value) as high_in
+        min(m.value) as low, arg_min(b.breakdown, m.value * 10 + enum_code(b.breakdown)) as low_in,
+        max(m.value) as high, arg_max(b.breakdown, m.value * 10 + enum_code(b.breakdown)) as high_in
     from block b
     join margin m on m.block_id = b.block_id and m.care_group = 'all' and m.arrangement = 'all'
     where b.is_current and b.authority = 'direct' and b.measure <> 'planned_holders' and m.value is not null
@@ -78,13 +92,28 @@ between_sections as (
     having low < high
 ),
 
+-- In all, or else within an arrangement: where no other figure tells them, live holders are then blocked.
+flow as (
+    select
+        ccg_code, quarter_index, arrangement,
+        any_value(file_sha256) filter (where measure = 'ended')                 as file_sha256,
+        any_value(value) filter (where measure = 'ended')                       as ended,
+        sum(value) filter (where measure in ('holders_start', 'starters'))      as in_place,
+        coalesce(bool_or(measure = 'holders' and status = 'blocked'), false)    as is_blocked
+    from answer
+    where measure in ('holders_start', 'starters', 'ended', 'holders')
+    group by all
+    having count(value) filter (where measure <> 'holders') = 3
+),
+
 too_many_ended as (
-    select e.file_sha256, e.ccg_code, e.quarter_index, e.value as ended, s.value + n.value as in_place
-    from figure e
-    join figure s using (ccg_code, quarter_index)
-    join figure n using (ccg_code, quarter_index)
-    where e.measure = 'ended' and s.measure = 'holders_start' and n.measure = 'starters'
-        and e.value > s.value + n.value
+    select ccg_code, quarter_index, any_value(file_sha256) as file_sha256,
+        arg_min(struct_pack(
+            of_what := cell_words('all', arrangement), ended := ended, in_place := in_place, is_blocked := is_blocked
+        ), arrangement) as first
+    from flow
+    where ended > in_place
+    group by all
 ),
 
 -- Every cell of the quarter before again, although the return itself says that something changed.
@@ -152,7 +181,9 @@ own_figure as (
 published as (
     select
         b.file_sha256, p.ccg_code, p.quarter_index, p.measure,
-        arg_min(struct_pack(published := p.value, own := o.value, arrangement := p.arrangement), p.arrangement) as first
+        arg_min(
+            struct_pack(published := p.value, own := o.value, of_what := cell_words('all', p.arrangement)), p.arrangement
+        ) as first
     from told p
     join own_figure o using (ccg_code, quarter_index, measure, arrangement)
     join block b on b.block_id = p.block_id
@@ -181,18 +212,19 @@ asked as (
     where i.value = i.one_before and i.value = i.two_before
     union all
     select file_sha256, ccg_code, quarter_index, 'ytd_falls',
-        format('Received, year to date fell from {} in the quarter before to {} within the same year.', before, value)
+        format('Received, year to date fell from {} at {} to {} within the same year.',
+            before, quarter_text(before_index), value)
     from year_to_date
-    where value < before
+    where value + slack + before_slack < before
     union all
     select file_sha256, ccg_code, quarter_index, 'live_above_ytd',
         format('Live holders are {}, more than the {} received in the year to date.', value, ytd)
     from live_and_year_to_date
-    where value > ytd
+    where value > ytd + slack + ytd_slack
     union all
     select file_sha256, ccg_code, quarter_index, 'parts_do_not_add_up',
-        format('{}, {}: the parts add up to {}, the total given is {}.',
-            in_words(measure), by_words(breakdown), first.parts, first.given)
+        format('{}{}, {}: the parts add up to {}, the total given is {}.',
+            in_words(measure), first.of_what, by_words(breakdown), first.parts, first.given)
     from parts
     union all
     select file_sha256, ccg_code, quarter_index, 'parts_do_not_add_up',
@@ -200,7 +232,9 @@ asked as (
     from between_sections
     union all
     select file_sha256, ccg_code, quarter_index, 'parts_do_not_add_up',
-        format('{} ended in the quarter, more than the {} in place at start or new.', ended, in_place)
+        format('Ended in the quarter{}: {}, more than the {} in place at start or new{}.',
+            first.of_what, first.ended, first.in_place,
+            if(first.is_blocked, '; the live holders that follow are held back', ''))
     from too_many_ended
     union all
     select file_sha256, ccg_code, quarter_index, 'copied_forward',
@@ -214,8 +248,8 @@ asked as (
     from alias
     union all
     select file_sha256, ccg_code, quarter_index, 'published_differs',
-        format('{}{}: published as {}, the return says {}.', in_words(measure),
-            if(first.arrangement = 'all', '', ', ' || replace(first.arrangement::varchar, '_', ' ')), first.published, first.own)
+        format('{}{}: published as {}, the return says {}.',
+            in_words(measure), first.of_what, first.published, first.own)
     from published
 )
 
