@@ -15,8 +15,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dateutil.easter import easter
-
 from phb.quarters import Quarter
 
 if TYPE_CHECKING:
@@ -149,26 +147,18 @@ def deadlines() -> list[tuple[str, dt.date, str]]:
 
 
 def working_day(after: dt.date, count: int) -> dt.date:
-    """Give the count-th working day in England after a day that ends a quarter."""
-    day = after
-    while count:
-        day += dt.timedelta(days=1)
-        count -= day.weekday() < 5 and day not in _bank_holidays(day.year)
+    """Give the count-th working day in England after a day: no weekend, no bank holiday."""
+    from holidays import country_holidays  # slow to import, and wanted only here
+
+    day: dt.date = country_holidays("GB", subdiv="ENG").get_nth_working_day(after, count)
     return day
-
-
-@cache
-def _bank_holidays(year: int) -> frozenset[dt.date]:
-    """England's bank holidays that can fall in the first weeks after a quarter: New Year and Easter."""
-    new_year = dt.date(year, 1, 1)
-    while new_year.weekday() >= 5:
-        new_year += dt.timedelta(days=1)
-    sunday = easter(year)
-    return frozenset({new_year, sunday - dt.timedelta(days=2), sunday + dt.timedelta(days=1)})
 
 
 # One frame for every drawing, so that regions lie over CCGs: 10 m a unit, y downwards, from a corner of the
 # British National Grid north-west of England.
+# Raise _DRAWING when draw() comes to write other bytes: a file's name must change with what is in it.
+_DRAWING = 1
+_KEPT_DRAWINGS = 3
 _METRES_A_UNIT = 10
 _CORNER = (80_000, 660_000)
 _VIEW_BOX = (0, 0, 57_800, 65_700)
@@ -178,8 +168,9 @@ _LONDON = "E40000003"
 def make_paths(progress: Callable[[str, int, int], None] | None = None) -> list[Vintage]:
     """Write the SVG paths of every vintage and its regions where they are not there yet; give the vintages.
 
-    A file's name holds a hash of what it is made from, so that it may be cached for ever. geopandas takes a
-    second to import and is wanted only here.
+    A file's name holds a hash of what it is made from, so that it may be cached for ever. Of drawings that
+    were replaced the newest few stay, for the snapshots that are kept and name them. geopandas takes a second
+    to import and is wanted only here.
     """
     found = vintages()
     drawings = {v.paths_file: (f"ccg_boundaries_{v.vintage}", v.vintage) for v in found}
@@ -189,6 +180,7 @@ def make_paths(progress: Callable[[str, int, int], None] | None = None) -> list[
         if progress:
             progress(f"drawing {source.replace('_', ' ')}", done, len(missing))
         _write_whole(STATIC / name, draw(source, vintage))
+        _keep_newest(STATIC / name)
     return found
 
 
@@ -250,11 +242,16 @@ def _unit(east: float, north: float) -> tuple[int, int]:
 
 @cache
 def _file(vintage: str, kind: str) -> str:
-    made_from = (REFERENCE / "geography" / f"{kind}_{vintage}.geojson").read_bytes() + Path(
-        __file__
-    ).read_bytes()
+    made_from = (REFERENCE / "geography" / f"{kind}_{vintage}.geojson").read_bytes() + bytes([_DRAWING])
     prefix = "regions-" if kind == "nhs_regions" else ""
     return f"paths/{prefix}{vintage}-{hashlib.sha256(made_from).hexdigest()[:8]}.json"
+
+
+def _keep_newest(fresh: Path) -> None:
+    """Remove all but the newest few drawings of one vintage; the fresh one is the newest."""
+    same = fresh.parent.glob(f"{fresh.stem.rpartition('-')[0]}-*.json")
+    for path in sorted(same, key=lambda p: p.stat().st_mtime_ns, reverse=True)[_KEPT_DRAWINGS:]:
+        path.unlink(missing_ok=True)
 
 
 def _write_whole(path: Path, drawing: dict[str, Any]) -> None:

@@ -1,14 +1,18 @@
 """The map's paths: complete, without gaps or overlaps, and small."""
 
 import gzip
+import hashlib
 import json
+import os
 import re
+import shutil
 
 import pytest
 from shapely import coverage_is_valid, unary_union
 from shapely.geometry import Polygon
 
-from etl.reference import STATIC, make_paths, read
+from etl import reference
+from etl.reference import STATIC, draw, make_paths, read
 
 VINTAGES = make_paths()
 FILES = sorted({v.paths_file for v in VINTAGES} | {v.regions_file for v in VINTAGES})
@@ -96,3 +100,27 @@ def test_paths_once_written_are_left_alone():
     before = {name: (STATIC / name).stat().st_mtime_ns for name in FILES}
     make_paths()
     assert {name: (STATIC / name).stat().st_mtime_ns for name in FILES} == before
+
+
+def test_drawings_that_were_replaced_do_not_pile_up(tmp_path, monkeypatch):
+    shutil.copytree(STATIC / "paths", tmp_path / "paths")
+    monkeypatch.setattr(reference, "STATIC", tmp_path)
+    current = VINTAGES[0].regions_file
+    (tmp_path / current).unlink()
+    for path in tmp_path.glob("paths/regions-2013-04-*.json"):
+        path.unlink()
+    for age in range(1, 6):
+        old = tmp_path / f"paths/regions-2013-04-0000000{age}.json"
+        old.write_text("{}")
+        os.utime(old, (1_500_000_000 - age, 1_500_000_000 - age))
+    make_paths()
+    left = sorted(path.name for path in tmp_path.glob("paths/regions-2013-04-*.json"))
+    newest = ["regions-2013-04-00000001.json", "regions-2013-04-00000002.json"]
+    assert left == sorted([current.removeprefix("paths/"), *newest])
+    assert (tmp_path / VINTAGES[0].paths_file).is_file()
+
+
+def test_a_drawing_that_changes_gets_another_name():
+    drawn = json.dumps(draw("nhs_regions_2013-04", "2013-04")).encode()
+    found = (reference._DRAWING, hashlib.sha256(drawn).hexdigest()[:12])
+    assert found == (1, "becd9faf1bcf"), "draw() writes other bytes: raise _DRAWING, then write both here"

@@ -1,11 +1,11 @@
-"""Reference data: organisations, spellings."""
+"""Reference data: organisations, spellings, deadlines."""
 
 import datetime as dt
 from collections import Counter
 
 import pytest
 
-from etl.reference import aliases, name_key, organisations, read
+from etl.reference import aliases, deadlines, name_key, organisations, read, working_day
 
 OPEN_ON = {
     "2013-04-01": 211,
@@ -56,3 +56,24 @@ def test_every_published_spelling_leads_to_its_ccg():
 def test_codes_are_kept_as_text():
     codes = {o.ccg_code for o in organisations()}
     assert {"00C", "01E", "15N", "D9Y0V"} <= codes
+
+
+@pytest.mark.parametrize(
+    ("quarter", "day", "basis"),
+    [
+        ("2017-18 Q3", "2018-01-15", "published"),
+        ("2018-19 Q3", "2019-01-15", "assumed"),  # New Year's Day
+        ("2018-19 Q4", "2019-04-12", "assumed"),  # Easter came after
+        ("2019-20 Q3", "2020-01-15", "assumed"),
+        ("2020-21 Q4", "2021-04-16", "assumed"),  # Good Friday on the 2nd, Easter Monday on the 5th
+        ("2021-22 Q3", "2022-01-17", "assumed"),  # New Year's Day fell on a Saturday: Monday the 3rd instead
+    ],
+)
+def test_a_deadline_is_the_published_one_or_the_tenth_working_day_after_the_quarter(quarter, day, basis):
+    assert (quarter, dt.date.fromisoformat(day), basis) in deadlines()
+
+
+def test_the_tenth_working_day_is_what_was_published_for_2017_18():
+    published = [day for quarter, day, basis in deadlines() if basis == "published" and quarter < "2018"]
+    ends = [dt.date(2017, 6, 30), dt.date(2017, 9, 30), dt.date(2017, 12, 31), dt.date(2018, 3, 31)]
+    assert published == [working_day(end, 10) for end in ends]
