@@ -13,7 +13,7 @@ from etl import recipe, reference, warehouse
 from etl.preview import preview
 from etl.recipe import Progress
 from etl.shelf import receipts
-from etl.source import DEMO, as_known, source
+from etl.source import DEMO, as_known, last_known, source
 from etl.warehouse import Warehouse
 from phb.errors import PlainError
 from phb.store import Store, current, rejected_returns
@@ -53,7 +53,7 @@ def build(
     shelf, provenance = source(data, progress, demo)
     known = as_known(receipts(shelf), as_at)
     vintages = reference.make_paths(progress)
-    version = recipe.version_of(shelf, known)
+    version = recipe.version_of(shelf, known, as_at)
     snapshot = data / "snapshots" / f"phb-{version}.duckdb"
     if as_at:
         snapshot = data / "snapshots" / "as-at" / f"phb-{as_at}-{version}.duckdb"
@@ -62,7 +62,7 @@ def build(
         path = warehouse.begin(data)
         with Warehouse(path) as store:
             recipe.cook(store, known, shelf, vintages, progress=progress)
-            _write_meta(store, version, provenance, as_at)
+            _write_meta(store, version, provenance, as_at or last_known(known))
             store.finish()
         warehouse.publish(path, snapshot)
     meta = Store(snapshot).meta

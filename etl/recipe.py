@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -112,9 +113,12 @@ def cook(
         progress("built", len(models), len(models))
 
 
-def version_of(shelf: Shelf, known: Sequence[Receipt]) -> str:
-    """Hash all a store is made of: receipts, lines, reference, definitions, formats, code; 12 hex digits."""
-    digest = hashlib.sha256()
+def version_of(shelf: Shelf, known: Sequence[Receipt], as_at: dt.date | None = None) -> str:
+    """Hash all a store is made of: receipts, lines, reference, definitions, formats, code; 12 hex digits.
+
+    A store as at a day says so in its figures' source lines, so that day is part of it.
+    """
+    digest = hashlib.sha256(str(as_at).encode())
     for receipt in sorted(known, key=lambda r: r.sha256):
         digest.update(receipt.model_dump_json().encode())
     lines = [shelf.lines / f"{receipt.sha256}.parquet" for receipt in known]
@@ -127,6 +131,7 @@ def version_of(shelf: Shelf, known: Sequence[Receipt]) -> str:
     digest.update(
         hash_of(p for kind in ("*.py", "*.sql", "*.toml") for p in (REPOSITORY / "etl").rglob(kind))
     )
+    digest.update(hash_of(REPOSITORY / "phb" / name for name in ("quarters.py", "definitions.py")))
     digest.update(hash_of(shelf.formats.glob("*.toml")))
     return digest.hexdigest()[:12]
 

@@ -39,6 +39,11 @@ def as_known(found: Iterable[Receipt], as_at: dt.date | None) -> list[Receipt]:
     ]
 
 
+def last_known(found: Iterable[Receipt]) -> dt.date | None:
+    """Give the newest day on which something became known: a return received, or one withdrawn."""
+    return max((day for r in found for day in (r.received_on, r.withdrawn_on) if day), default=None)
+
+
 def _demonstration(data: Path, progress: Progress | None, demo: Path) -> Shelf:
     """Receive the demonstration like any return, unless the same loader has done so with the same files."""
     shelf = Shelf(data / "demonstration")

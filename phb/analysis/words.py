@@ -68,6 +68,10 @@ def ccgs(count: int, of: int | None = None) -> str:
 def source_line(meta: dict[str, str | None]) -> str:
     """Write where returned figures come from: provenance, the date of the knowledge used, the store."""
     provenance = _PROVENANCE[str(meta["provenance"])]
-    as_at = meta.get("as_at")
-    known = f", as at {day(dt.date.fromisoformat(as_at[:10]))}" if as_at else ", as at the latest receipt"
-    return f"{provenance}{known}; store {meta['version']}."
+    return f"{provenance}, {as_at(meta)}; store {meta['version']}."
+
+
+def as_at(meta: dict[str, str | None]) -> str:
+    """Write the day whose knowledge a store holds: "as at 4 March 2020"."""
+    known = meta.get("as_at")
+    return f"as at {day(dt.date.fromisoformat(known[:10]))}" if known else "before any return"

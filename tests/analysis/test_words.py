@@ -49,5 +49,9 @@ def test_the_source_line_says_that_demonstration_figures_are_made_up():
 
 
 def test_the_source_line_of_real_returns_says_nothing_of_a_demonstration():
-    line = words.source_line({"provenance": "returns", "as_at": None, "version": "abc"})
-    assert line == "Returns of the CCGs as received, as at the latest receipt; store abc."
+    line = words.source_line({"provenance": "returns", "as_at": "2020-03-04", "version": "abc"})
+    assert line == "Returns of the CCGs as received, as at 4 March 2020; store abc."
+
+
+def test_a_store_nothing_was_received_for_says_so():
+    assert words.as_at({"as_at": None}) == "before any return"

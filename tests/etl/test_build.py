@@ -90,6 +90,7 @@ def test_a_return_withdrawn_brings_the_snapshot_of_before_back(store_from, data,
         (1, None, None),
         (2, None, "sent in error"),
     ]
+    assert after.meta["as_at"] == "2015-09-01"  # the withdrawal is the last that is known
 
 
 def withdraw(data, total, day=dt.date(2015, 9, 1)):

@@ -311,6 +311,21 @@ def test_as_at_a_day_a_store_holds_what_had_been_received_by_then(store_from, da
     assert (data / "CURRENT.json").read_text() == served
 
 
+def test_a_store_says_the_day_of_the_newest_return_it_knows(store_from):
+    store = store_from(
+        voluntary("08F | 2015-16 Q1 | 5 | 1 | 0 | 6", received_on="2015-08-20"),
+        voluntary("02N | 2015-16 Q1 | 3 | 1 | 0 | 4", received_on="2015-07-10"),
+    )
+    assert store.meta["as_at"] == "2015-08-20"
+
+
+def test_two_days_of_the_same_knowledge_are_two_stores_for_each_says_its_own_day(store_from):
+    store_from(voluntary("08F | 2015-16 Q1 | 3 | 1 | 0 | 4", received_on="2015-07-10"))
+    first, second = store_from(as_at="2015-08-01"), store_from(as_at="2015-09-01")
+    assert first.version != second.version
+    assert (first.meta["as_at"], second.meta["as_at"]) == ("2015-08-01", "2015-09-01")
+
+
 @pytest.mark.parametrize(
     ("quarter", "day", "is_late", "basis"),
     [
