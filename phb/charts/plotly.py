@@ -6,6 +6,7 @@ a light and on a dark page; only the categorical colours have a twin for dark pa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -59,6 +60,7 @@ def _colours(series: tuple[Series, ...], dark: bool) -> list[str]:
 
 
 def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
+    series = _parted(series)
     trace: dict[str, Any] = {
         "name": series.name,
         "x": list(series.x),
@@ -89,6 +91,19 @@ def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
     }
 
 
+def _parted(series: Series) -> Series:
+    """Put no value before each place where the line begins anew: plotly joins nothing across it."""
+    if not series.anew:
+        return series
+    x, y, note, points = list(series.x), list(series.y), list(series.note), list(series.points)
+    for at in sorted((series.x.index(place) for place in series.anew if place in series.x), reverse=True):
+        x.insert(at, x[at])
+        y.insert(at, None)
+        note[at:at] = [""] if note else []
+        points[at:at] = ["whole"] if points else []
+    return replace(series, x=tuple(x), y=tuple(y), note=tuple(note), points=tuple(points))
+
+
 def _hover(series: Series, unit: str) -> str:
     suffix = "%" if unit == "percent" else ""
     note = "<br>%{customdata}" if series.note else ""
@@ -105,7 +120,7 @@ def _symbols(series: Series) -> str | list[str]:
     whole = SYMBOLS[series.symbol]
     if not series.points:
         return whole
-    return [whole if point == "whole" else f"{whole}-open" for point in series.points]
+    return [f"{whole}-open" if point == "partial" else whole for point in series.points]
 
 
 def _opacity(series: Series) -> float | list[float]:

@@ -26,7 +26,7 @@ def page(monitor, tab) -> Page:
 def colours(page: Page, selector: str = "svg.map") -> Counter:
     """Count the pixels of each colour that is really on the screen."""
     picture = Image.open(io.BytesIO(page.locator(selector).first.screenshot())).convert("RGB")
-    return Counter(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in picture.getdata())
+    return Counter(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in picture.get_flattened_data())
 
 
 def area(page: Page, code: str):
@@ -59,7 +59,7 @@ def test_no_return_is_painted_as_a_pattern_and_in_no_class(page):
         "height": 10,
     }
     picture = Image.open(io.BytesIO(page.screenshot(clip=middle))).convert("RGB")
-    seen = {f"#{r:02x}{g:02x}{b:02x}" for r, g, b in picture.getdata()}
+    seen = {f"#{r:02x}{g:02x}{b:02x}" for r, g, b in picture.get_flattened_data()}
     assert len(seen) > 1
     assert not seen & CLASSES
 

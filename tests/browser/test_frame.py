@@ -27,6 +27,9 @@ def test_a_page_breaks_no_serious_rule_of_accessibility(monitor, tab, word):
     opened = tab()
     page = opened.open(f"{monitor}/{word}")
     page.wait_for_timeout(1500)
+    opened.settle()
+    # Words that are still fading in are paler than they will be.
+    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     # The menu's own lists are Streamlit's: it puts its sections between <ul> and <li>.
     found = Axe().run(page, context={"exclude": [["[data-testid='stSidebarNav']"]]}).response["violations"]
     serious = [

@@ -1,5 +1,6 @@
 import json
 import pickle
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -58,8 +59,23 @@ def test_nought_is_drawn_and_no_value_is_a_gap():
 
 def test_a_quarter_with_fewer_ccgs_is_hollow_and_one_still_arriving_is_lighter():
     marker = figure(chart(LIVE)).data[0].marker
-    assert list(marker.symbol) == ["circle", "circle", "circle-open", "circle-open"]
+    assert list(marker.symbol) == ["circle", "circle", "circle-open", "circle"]
     assert list(marker.opacity) == [1, 1, 1, 0.5]
+
+
+def test_a_line_that_begins_anew_is_not_joined_to_what_came_before():
+    whole = Series("Live", QUARTERS, (1, 2, 3, 4), note=("a", "b", "c", "d"), points=LIVE.points)
+    parted = replace(whole, anew=("2017-18 Q1",))
+    trace = figure(chart(parted)).data[0]
+    assert list(zip(trace.x, trace.y, trace.customdata)) == [
+        ("2016-17 Q3", 1, "a"),
+        ("2016-17 Q4", 2, "b"),
+        ("2017-18 Q1", None, ""),
+        ("2017-18 Q1", 3, "c"),
+        ("2017-18 Q2", 4, "d"),
+    ]
+    assert list(trace.marker.symbol) == ["circle", "circle", "circle", "circle-open", "circle"]
+    assert trace.connectgaps is False
 
 
 def test_marks_are_never_joined():
@@ -143,3 +159,10 @@ def test_the_name_of_a_chosen_point_stands_on_the_free_side_of_the_line(values, 
     mark = Series("Chosen", QUARTERS[1:2], values[1:2], "marks", label=QUARTERS[1])
     (label,) = figure(chart(line, mark)).layout.annotations
     assert (label.x, label.xanchor, label.yanchor) == (QUARTERS[1], side, "bottom")
+
+
+def test_the_name_of_a_chosen_first_point_does_not_run_into_the_axis():
+    line = Series("Live", QUARTERS, (1, 2, 3, 4))
+    mark = Series("Chosen", QUARTERS[:1], (1,), "marks", label=QUARTERS[0])
+    (label,) = figure(chart(line, mark)).layout.annotations
+    assert label.xanchor == "left"
