@@ -18,7 +18,8 @@ class Series:
     x and y are of one length. kind "marks" is never joined. points, if given, says for each value whether
     it is "whole", "partial" (a hollow mark: fewer CCGs stand behind it) or "arriving" (drawn lighter).
     note is the hover text of each value. label is written at the last value; a series without one goes to
-    the legend under its name. symbol is one of circle, square, diamond, triangle, cross.
+    the legend under its name. symbol is one of circle, square, diamond, triangle, cross. anew names the
+    places at which a line begins anew: counting changed there, and it is not joined to what came before.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Series:
     axis: Literal["left"] = "left"
     points: tuple[Point, ...] = ()
     label: str = ""
+    anew: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a series whose parts do not belong together, before it is drawn wrong."""
