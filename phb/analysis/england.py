@@ -23,18 +23,20 @@ Kind = Literal["live", "ytd", "stated"]
 class Total:
     """A sum of reported values. ccgs are in it, suppressed gave a mark instead, of `open` CCGs in all.
 
+    set_aside are those whose value is blocked, not applicable or not comparable: neither given nor missing.
     value is None when no CCG reported one. With any suppressed the sum is a lower bound.
     """
 
     value: int | None
     ccgs: int
     suppressed: int
+    set_aside: int
     open: int
 
     @property
     def missing(self) -> int:
-        """CCGs that gave neither a value nor a mark of suppression."""
-        return self.open - self.ccgs - self.suppressed
+        """CCGs from which nothing is known: no return, or one without this figure."""
+        return self.open - self.ccgs - self.suppressed - self.set_aside
 
     @property
     def text(self) -> str:
@@ -47,6 +49,8 @@ class Total:
         said = f"{self.ccgs:,} of {self.open:,} CCGs reported"
         if self.missing:
             said += f"; {self.missing:,} missing"
+        if self.set_aside:
+            said += f"; {self.set_aside:,} held back or not applicable"
         if self.suppressed:
             said += f"; {self.suppressed:,} suppressed, so the total is at least this"
         return said
@@ -56,11 +60,13 @@ class Total:
 class EnglandQuarter:
     """One quarter of England. derived is how many holders values come from flows or the next quarter's start.
 
+    due_on is the deadline, or two weeks after the quarter where returns were voluntary.
     share_part over share_whole is the direct payment share, over the share_ccgs that gave both.
     """
 
     quarter: str
     era: str
+    due_on: dt.date
     open: int
     returned: int
     holders: Total
@@ -116,12 +122,15 @@ def _quarter(row: dict[Any, Any]) -> EnglandQuarter:
     opened = known(row["ccgs_open"]) or 0
 
     def total(name: str) -> Total:
-        ccgs, suppressed = (known(row[f"{name}_{part}"]) or 0 for part in ("ccgs", "suppressed"))
-        return Total(known(row[name]), ccgs, suppressed, opened)
+        ccgs, suppressed, aside = (
+            known(row[f"{name}_{part}"]) or 0 for part in ("ccgs", "suppressed", "set_aside")
+        )
+        return Total(known(row[name]), ccgs, suppressed, aside, opened)
 
     return EnglandQuarter(
         quarter=row["quarter"],
         era=row["era"],
+        due_on=pd.Timestamp(row["due_on"]).date(),
         open=opened,
         returned=known(row["ccgs_returned"]) or 0,
         holders=total("holders"),

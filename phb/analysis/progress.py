@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from phb import definitions
@@ -15,6 +16,8 @@ from phb.definitions import Target
 from phb.errors import PlainError
 from phb.store import Store
 
+# What has not come four weeks after it was due is not on its way: by then the figures were published.
+ARRIVES_FOR = dt.timedelta(days=28)
 EXPLANATION = (
     "Holders are people with a live budget on the last day of the quarter. England is the sum of what CCGs "
     "reported: a missing or suppressed value is left out of the sum, counted beside it and never taken as "
@@ -30,7 +33,11 @@ EXPLANATION = (
 
 @dataclass(frozen=True)
 class Progress:
-    """All that the Progress page shows. known is the quarter of the last live figure up to the chosen one."""
+    """All that the Progress page shows. known is the quarter of the last live figure up to the chosen one.
+
+    unfinished is the latest quarter with a return while not every CCG has returned it; unfinished_words say
+    whether more is to be expected ("still arriving") or not ("incomplete").
+    """
 
     quarter: str
     known: str | None
@@ -41,7 +48,8 @@ class Progress:
     growth: Growth | None
     rates: tuple[Rate, ...]
     break_at: str | None
-    arriving: str | None
+    unfinished: str | None
+    unfinished_words: str
     target: Target
     source: str
 
@@ -63,7 +71,7 @@ def progress(store: Store, *, quarter: str) -> Progress:
     target = definitions.target()
     upto = [one for one in quarters if one.quarter <= quarter]
     known = next((one for one in reversed(upto) if one.is_live_known), None)
-    break_at = _break_at(quarters)
+    break_at, last = _break_at(quarters), _unfinished(quarters)
     growth = pace.growth(store, upto[: upto.index(known) + 1]) if known else None
     rates = pace.rates(growth, target) if growth else ()
     return Progress(
@@ -76,7 +84,8 @@ def progress(store: Store, *, quarter: str) -> Progress:
         growth=growth,
         rates=rates,
         break_at=break_at,
-        arriving=_arriving(quarters),
+        unfinished=last.quarter if last else None,
+        unfinished_words=_unfinished_words(last, store.meta.get("as_at")) if last else "",
         target=target,
         source=words.source_line(store.meta),
     )
@@ -88,7 +97,11 @@ def _break_at(quarters: tuple[EnglandQuarter, ...]) -> str | None:
     return quarters[eras.index("mandatory")].quarter if len(set(eras)) > 1 else None
 
 
-def _arriving(quarters: tuple[EnglandQuarter, ...]) -> str | None:
-    """Give the latest quarter with a return, while not every CCG has returned it."""
+def _unfinished(quarters: tuple[EnglandQuarter, ...]) -> EnglandQuarter | None:
     last = next((one for one in reversed(quarters) if one.returned), None)
-    return last.quarter if last and last.returned < last.open else None
+    return last if last and last.returned < last.open else None
+
+
+def _unfinished_words(last: EnglandQuarter, as_at: str | None) -> str:
+    is_over = as_at is not None and dt.date.fromisoformat(as_at[:10]) > last.due_on + ARRIVES_FOR
+    return "incomplete" if is_over else "still arriving"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from phb.analysis.progress import Progress
+from phb.charts import england
 from phb.charts.chart import Chart, Point, Series
 
 
 def coverage(found: Progress) -> Chart:
     """Draw CCGs that returned as bars under the line of CCGs open."""
     places = tuple(one.quarter for one in found.quarters)
-    states: tuple[Point, ...] = tuple("arriving" if place == found.arriving else "whole" for place in places)
+    states: tuple[Point, ...] = tuple(
+        "arriving" if place == found.unfinished else "whole" for place in places
+    )
     returned = Series(
         name="CCGs returned",
         x=places,
@@ -27,11 +30,10 @@ def coverage(found: Progress) -> Chart:
         y=tuple(one.open for one in found.quarters),
         emphasis="context",
     )
-    arriving = f"; lighter: {found.arriving}, still arriving" if found.arriving else ""
     return Chart(
         name="progress_coverage",
         title=_title(found),
-        subtitle=f"CCGs with a return in the quarter, of the CCGs open in it{arriving}.",
+        subtitle=f"CCGs with a return in the quarter, of the CCGs open in it{england.lighter(found)}.",
         series=(returned, opened),
         places=places,
         y_title="CCGs",

@@ -60,6 +60,7 @@ def _series(
         emphasis="focus",
         note=tuple(f"{count:,} of {one.open:,} CCGs" for one, count in zip(found.quarters, ccgs)),
         points=tuple(england.point(one, found, count) for one, count in zip(found.quarters, ccgs)),
+        anew=england.anew(found),
     )
     return (line, *england.chosen(found, values))
 

@@ -13,9 +13,19 @@ HOLLOW = f"hollow: fewer than {NEARLY_ALL * 10:.0f} in 10 CCGs reported"
 
 def point(one: EnglandQuarter, found: Progress, ccgs: int) -> Point:
     """Say how the value of a quarter is drawn, given how many CCGs stand behind it."""
-    if one.quarter == found.arriving:
+    if one.quarter == found.unfinished:
         return "arriving"
     return "whole" if ccgs >= NEARLY_ALL * one.open else "partial"
+
+
+def lighter(found: Progress) -> str:
+    """Say why the latest quarter is drawn lighter, if it is: "; lighter: 2019-20 Q3, still arriving"."""
+    return f"; lighter: {found.unfinished}, {found.unfinished_words}" if found.unfinished else ""
+
+
+def anew(found: Progress) -> tuple[str, ...]:
+    """Give the quarter at which a line of returns begins anew, if the record spans the change."""
+    return (found.break_at,) if found.break_at else ()
 
 
 def breaks(found: Progress) -> tuple[Break, ...]:

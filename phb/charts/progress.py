@@ -41,7 +41,7 @@ def holders(found: Progress) -> Chart:
         title=_holders_title(found),
         subtitle=(
             "People with a live budget on the last day of the quarter, sum over the CCGs that reported; "
-            f"{england.HOLLOW}{'; lighter: still arriving' if found.arriving else ''}."
+            f"{england.HOLLOW}{england.lighter(found)}."
             f"{beyond if later or undated else ''}"
         ),
         series=tuple(one for one in series if any(value is not None for value in one.y)),
@@ -73,6 +73,7 @@ def _live(found: Progress) -> Series:
         note=tuple(one.holders.coverage for one in found.quarters),
         points=tuple(england.point(one, found, one.holders.ccgs) for one in found.quarters),
         label="Live holders,<br>returns",
+        anew=england.anew(found),
     )
 
 
@@ -163,6 +164,8 @@ def _holders_alt(found: Progress, drawn: list[Published]) -> str:
             f"Line chart of live holders in England: {first.holders.text} at {first.quarter}, "
             f"{last.holders.text} at {last.quarter}."
         )
+    if found.break_at:
+        said += f" The line begins anew at {found.break_at}, where the collection became mandatory."
     return (
         f"{said} {_holders_title(found)}. {len(drawn)} published national figures are separate marks. "
         "All figures are in the table below."
@@ -177,18 +180,17 @@ def _holders_table(found: Progress) -> pd.DataFrame:
         if one.live is None and one.in_quarter.value is not None:
             kind, total = "In the quarter (start plus new), returns", one.in_quarter
         value = total.value if one.live is not None or total is one.in_quarter else None
-        counts = (total.ccgs, one.open, total.suppressed, total.missing)
+        counts = (total.ccgs, one.open, total.suppressed, total.missing, total.set_aside)
         rows.append(
             (one.quarter, kind, value, "at least" if total.suppressed else "sum of returns", *counts, "")
         )
-    base, none = found.target.baseline, (None, None, None, None)
+    base, none = found.target.baseline, (None,) * 5
     kind = f"Baseline, {base.year}"
     rows.append((base.quarter, kind, base.holders, base.precision, *none, base.source.title))
     for mark in found.published:
         kind, sources = PUBLISHED_NAMES[mark.kind], "; ".join(mark.sources)
         rows.append((mark.quarter, kind, mark.value, mark.precision, *none, sources))
     headings = ["Quarter", "Kind", "People", "Precision", "CCGs reported", "CCGs open"]
-    headings += ["CCGs suppressed", "CCGs missing", "Published source"]
+    headings += ["CCGs suppressed", "CCGs missing", "CCGs set aside", "Published source"]
     table = pd.DataFrame(rows, columns=headings)
-    whole = ["People", "CCGs reported", "CCGs open", "CCGs suppressed", "CCGs missing"]
-    return table.astype(dict.fromkeys(whole, "Int64"))
+    return table.astype(dict.fromkeys(["People", *headings[4:9]], "Int64"))
