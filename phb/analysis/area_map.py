@@ -132,18 +132,17 @@ def _valued(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
 
 
 def _less_the_quarter_before(frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn numerators into changes; without a quarter before of the same organisation there is none."""
+    """Turn numerators into changes; there is none across a change of boundary or of the collection."""
     rows = frame.sort_values(["ccg_code", "quarter"])
-    before = rows.groupby("ccg_code")[["quarter", "numerator", "status"]].shift()
+    before = rows.groupby("ccg_code")[["quarter", "era", "numerator", "status"]].shift()
+    is_alike = rows["is_comparable"].astype(bool) & (before["era"] == rows["era"])
     adjacent = before["quarter"] == rows["quarter"].map(lambda text: str(Quarter.parse(text) + -1))
     known, known_before = rows["status"].isin(VALUED), before["status"].isin(VALUED)
     rows["numerator"] = rows["numerator"] - before["numerator"]
     rows.loc[known & adjacent & ~known_before, "status"] = before["status"]
     # A return that lacks the figure it is compared with is not a CCG without a return.
     rows.loc[known & adjacent & (before["status"] == "missing"), "status"] = "not_comparable"
-    rows.loc[known & ~(adjacent & rows["is_comparable"].fillna(False).astype(bool)), "status"] = (
-        "not_comparable"
-    )
+    rows.loc[known & ~(adjacent & is_alike), "status"] = "not_comparable"
     return rows
 
 
@@ -268,6 +267,8 @@ def _finding(
 ) -> str:
     known = [area for area in areas if area.value is not None]
     start = f"{measure.title}, {quarter}"
+    if not known and any(area.status == "not_comparable" for area in areas):
+        return f"{start}: no figure can be compared with the quarter before"
     if not known:
         return f"{start}: no {'CCG' if level == 'ccg' else 'region'} has a figure yet"
     if level == "region":

@@ -28,7 +28,10 @@ _BASIS = {
 
 @dataclass(frozen=True)
 class CcgQuarter:
-    """One quarter of the CCG. holders and direct_payment are people, None unless reported or rounded."""
+    """One quarter of the CCG. holders and direct_payment are people, None unless reported or rounded.
+
+    anew says why figures are not comparable with the quarter before, "" where they are.
+    """
 
     quarter: str
     holders: int | None
@@ -37,7 +40,7 @@ class CcgQuarter:
     direct_payment_words: str
     basis: str
     return_words: str
-    is_comparable: bool
+    anew: str
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def ccg_panel(store: Store, *, code: str, quarter: str) -> CcgPanel:
         is_open=bool(own),
         facts=_facts(shown, rows, quarter),
         notes=tuple(_closed(rows, quarter, bool(own)) + [_change(code, row) for row in changes]),
-        quarters=tuple(_quarter(row) for row in rows),
+        quarters=tuple(_quarter(row, is_first=row is rows[0]) for row in rows),
         source=words.source_line(store.meta),
     )
 
@@ -93,7 +96,7 @@ def _facts(shown: dict[Any, Any], rows: list[dict[Any, Any]], quarter: str) -> t
     return tuple(facts)
 
 
-def _quarter(row: dict[Any, Any]) -> CcgQuarter:
+def _quarter(row: dict[Any, Any], *, is_first: bool) -> CcgQuarter:
     holders, holders_words = _count(row["holders"], row["holders_status"])
     direct, direct_words = _count(row["holders_direct_payment"], row["holders_direct_payment_status"])
     return CcgQuarter(
@@ -104,8 +107,14 @@ def _quarter(row: dict[Any, Any]) -> CcgQuarter:
         direct_payment_words=direct_words,
         basis="" if holders is None else _BASIS.get(row["holders_basis"], ""),
         return_words=_return_words(row),
-        is_comparable=not pd.isna(row["is_comparable"]) and bool(row["is_comparable"]),
+        anew="" if is_first else _anew(row),
     )
+
+
+def _anew(row: dict[Any, Any]) -> str:
+    if not row["is_comparable"]:
+        return "Boundary changed"
+    return "" if pd.isna(row["is_anew"]) or not row["is_anew"] else "Collection mandatory"
 
 
 def _count(value: Any, status: str) -> tuple[int | None, str]:

@@ -1,16 +1,17 @@
-"""Holders of one CCG over the quarters, gaps left as gaps."""
+"""Holders of one CCG over the quarters: gaps left as gaps, nothing joined across a change of counting."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from phb.analysis.ccg_panel import CcgPanel
-from phb.charts.chart import Chart, Series
+from phb.charts.chart import Break, Chart, Series
 
 
 def chart(panel: CcgPanel) -> Chart:
     """Draw holders and those by direct payment; the title says the first and last figure on record."""
     places = tuple(one.quarter for one in panel.quarters)
+    anew = tuple(one.quarter for one in panel.quarters if one.anew)
     holders = Series(
         name="Holders",
         x=places,
@@ -18,6 +19,7 @@ def chart(panel: CcgPanel) -> Chart:
         emphasis="focus",
         note=tuple(one.basis or one.return_words for one in panel.quarters),
         label="All",
+        anew=anew,
     )
     direct = Series(
         name="By direct payment",
@@ -25,6 +27,7 @@ def chart(panel: CcgPanel) -> Chart:
         y=tuple(one.direct_payment for one in panel.quarters),
         note=tuple(one.return_words for one in panel.quarters),
         label="Direct",
+        anew=anew,
     )
     finding = _finding(panel)
     return Chart(
@@ -32,6 +35,7 @@ def chart(panel: CcgPanel) -> Chart:
         title=finding,
         subtitle="People with a live budget on the last day of the quarter; no line where there is no figure",
         series=(holders, direct),
+        breaks=tuple(Break(one.quarter, one.anew.replace(" ", "<br>")) for one in panel.quarters if one.anew),
         y_title="People",
         alt=f"Line chart. {finding}. The same figures are in the table below.",
         table=_table(panel),
@@ -47,9 +51,12 @@ def _finding(panel: CcgPanel) -> str:
         return f"{panel.name} has not reported holders yet"
     last = known[-1]
     said = f"{panel.name} reported {_people(last.holders)} at the end of {last.quarter}"
-    if len(known) == 1:
+    anew = [one.quarter for one in panel.quarters if one.anew and one.quarter <= last.quarter]
+    since = max(anew, default="")
+    first = next(one for one in known if one.quarter >= since)
+    if first is last:
         return said
-    return f"{said}, against {known[0].holders:,} at the end of {known[0].quarter}"
+    return f"{said}, against {first.holders:,} at the end of {first.quarter}"
 
 
 def _people(count: int | None) -> str:

@@ -116,8 +116,20 @@ def test_a_change_needs_the_quarter_before(little):
 
 
 def test_a_change_across_a_boundary_break_is_not_comparable(demonstration):
-    shown = area_map(demonstration, measure="change_on_quarter", quarter="2017-18 Q1")
-    assert {area(shown, code).status for code in ("01H", "01K")} == {"not_comparable"}
+    shown = area_map(demonstration, measure="change_on_quarter", quarter="2018-19 Q1")
+    assert {area(shown, code).status for code in ("01E", "01K", "02M")} == {"not_comparable"}
+    assert area(shown, "03L").status == "reported"
+
+
+def test_no_change_is_shown_across_the_change_of_collection(store_from):
+    store = store_from(
+        voluntary(
+            "08F | 2016-17 Q4 | 5 | 0 | 0 | 5\n08F | 2017-18 Q1 | 9 | 0 | 0 | 9", received_on="2017-07-10"
+        )
+    )
+    shown = area_map(store, measure="change_on_quarter", quarter="2017-18 Q1")
+    assert area(shown, "08F").status == "not_comparable"
+    assert shown.finding.endswith("2017-18 Q1: no figure can be compared with the quarter before")
 
 
 def test_a_region_sums_up_and_divides_last(little):

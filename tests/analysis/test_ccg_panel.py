@@ -64,3 +64,21 @@ def test_a_successor_says_what_it_took_over(demonstration):
 def test_an_unknown_code_is_said_plainly(demonstration):
     with pytest.raises(PlainError, match='no CCG "=ZZZ"'):
         ccg_panel(demonstration, code="=ZZZ", quarter="2019-20 Q3")
+
+
+def test_neither_the_line_nor_the_title_compares_across_a_boundary_or_the_change_of_collection(store_from):
+    store = store_from(
+        voluntary(
+            "01E | 2016-17 Q4 | 9 | 0 | 0 | 9\n01E | 2017-18 Q1 | 5 | 0 | 0 | 5\n"
+            "01E | 2017-18 Q4 | 7 | 0 | 0 | 7\n01E | 2018-19 Q1 | 20 | 0 | 0 | 20\n"
+            "01E | 2018-19 Q2 | 21 | 0 | 0 | 21",
+            received_on="2018-10-09",
+        )
+    )
+    drawn = chart(ccg_panel(store, code="01E", quarter="2018-19 Q2"))
+    assert [one.anew for one in drawn.series] == [("2017-18 Q1", "2018-19 Q1")] * 2
+    assert [(one.at, one.name) for one in drawn.breaks] == [
+        ("2017-18 Q1", "Collection<br>mandatory"),
+        ("2018-19 Q1", "Boundary<br>changed"),
+    ]
+    assert drawn.title.endswith("21 holders at the end of 2018-19 Q2, against 20 at the end of 2018-19 Q1")
