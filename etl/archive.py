@@ -18,15 +18,31 @@ LARGEST_RATIO = 100
 PARTS = 500
 WORKBOOK_ROWS = 99_999
 LAST_COLUMN = "DZ"
+COLUMNS = 130
 
-# A cell beyond row 99,999 or column DZ: the reader lays a sheet out whole, so one far cell costs gigabytes.
-_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3}|[E-Z][A-Z]\d|[A-Z]{0,2}\d{6})""")
+_NAMED = rb"<(?:[^\s<>/:]{1,40}:)?"
+# The reader lays a sheet out whole, so one far cell costs gigabytes: an address is of A1 to DZ99999, or far.
+_FAR = re.compile(rb"""[\s"']r\s*=\s*["'](?!(?:[A-D]?[A-Z])?[1-9]\d{0,4}["'])""")
+_ROW = re.compile(_NAMED + rb"row[\s/>]")
+_CELL = re.compile(_NAMED + rb"c[\s/>]")
 # Repetitions have bounds: without them a hostile sheet makes the search quadratic.
-_FORMULA = rb"<f[^<>]{0,300}(?:/>|>[^<]{0,9000}</f>)"
+_FORMULA = _NAMED + rb"f(?:\s[^<>]{0,300})?(?:/>|>[^<]{0,50000}</[^<>]{1,50}>)"
+_VALUE = _NAMED + rb"v(?:\s[^<>]{0,100})?"
+_END = rb"</[^<>]{1,50}>"
 _ERROR = re.compile(
-    rb"""<c\s(?=[^<>]{0,300}\bt=["']e["'])([^<>]{0,300})>(?:%s)?<v>([^<]{0,200})</v>""" % _FORMULA
+    rb"""%sc\s(?=[^<>]{0,300}\bt=["']e["'])([^<>]{0,300})>(?:%s)?%s>([^<]{0,200})%s"""
+    % (_NAMED, _FORMULA, _VALUE, _END)
 )
-_NEVER_CALCULATED = re.compile(rb"<c\s([^<>]{0,300})>%s(?:<v\s?/>|<v></v>)?</c>" % _FORMULA)
+# With t="str" the result is stored, and is a blank: =IF(A1="","",A1) gives one.
+_UNCALCULATED = (
+    rb"""%sc\s(?![^<>]{0,300}\bt=["']str["'])([^<>]{0,300})>%s(?:%s(?:/>|>%%s%s))?</[^<>]{0,42}c>"""
+)
+_NEVER_CALCULATED, _NOUGHT_OR_NEVER = (
+    re.compile(_UNCALCULATED % (_NAMED, _FORMULA, _VALUE, _END) % result) for result in (rb"", rb"0?")
+)
+_RESULT = re.compile(
+    rb"(?:</(?:[^\s<>/:]{1,40}:)?f>|<(?:[^\s<>/:]{1,40}:)?f\s[^<>]{0,300}/>)%s>([^<]{1,200})<" % _VALUE
+)
 _ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Z]+)(\d+)["']""")
 _SHEET = re.compile(r"<(?:\w{1,20}:)?sheet\s[^<>]{0,2000}>")
 _RELATION = re.compile(r"<(?:\w{1,20}:)?Relationship\s[^<>]{0,2000}>")
@@ -58,12 +74,22 @@ def unpack(content: bytes) -> dict[str, bytes]:
         )
     parts = {entry.filename: _inflate(content, entry) for entry in entries}
     for part in parts.values():
-        if _FAR.search(part):
+        if b"<!DOCTYPE" in part:
+            raise PlainError("The workbook defines XML entities, as a bomb does; it was not opened.")
+        if b"sheetData" in part and _is_far(part):
             raise PlainError(
                 f"The workbook has cells beyond row {WORKBOOK_ROWS:,} or column {LAST_COLUMN}; "
                 "delete what lies there or send the return in parts."
             )
     return parts
+
+
+def _is_far(sheet: bytes) -> bool:
+    """Tell whether a sheet reaches beyond the limits, by an address or by the number of rows and cells."""
+    if _FAR.search(sheet):
+        return True
+    rows = _ROW.split(sheet)
+    return len(rows) > WORKBOOK_ROWS + 1 or any(len(_CELL.findall(row)) > COLUMNS for row in rows)
 
 
 def _inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
@@ -93,7 +119,9 @@ def repairs(parts: dict[str, bytes]) -> dict[str, dict[tuple[int, int], str]]:
     """Find, by sheet and (row, column) from nought, cells the reader would leave blank; words for each.
 
     An error value and a formula stored without its result both read as blank, and blank may mean missing.
+    A program that cannot calculate stores 0 for every formula and asks for a calculation on opening.
     """
+    asks = b"fullCalcOnLoad" in parts.get("xl/workbook.xml", b"")
     found: dict[str, dict[tuple[int, int], str]] = {}
     for sheet, part in _sheet_parts(parts).items():
         xml = parts.get(part, b"")
@@ -101,21 +129,26 @@ def repairs(parts: dict[str, bytes]) -> dict[str, dict[tuple[int, int], str]]:
         if b'"e"' in xml or b"'e'" in xml:
             for match in _ERROR.finditer(xml):
                 _note(cells, match[1], match[2].decode("utf-8", "replace"))
-        if b"</f>" in xml or b"<f " in xml:
-            for match in _NEVER_CALCULATED.finditer(xml):
+        if b"<f" in xml or b":f" in xml:
+            nought = asks and all(match[1] == b"0" for match in _RESULT.finditer(xml))
+            for match in (_NOUGHT_OR_NEVER if nought else _NEVER_CALCULATED).finditer(xml):
                 _note(cells, match[1], "a formula without a stored result")
         found[sheet] = cells
     return found
 
 
 def _note(cells: dict[tuple[int, int], str], attributes: bytes, words: str) -> None:
-    """Keep words under the address found in a cell's attributes."""
+    """Keep words under the address found in a cell's attributes. PlainError when the cell has none."""
     address = _ADDRESS.search(attributes)
-    if address:
-        column = 0
-        for letter in address[1]:
-            column = column * 26 + letter - 64
-        cells[(int(address[2]) - 1, column - 1)] = words
+    if address is None:
+        raise PlainError(
+            f"The workbook has {words} in a cell without an address; open it in a spreadsheet and "
+            "save it again."
+        )
+    column = 0
+    for letter in address[1]:
+        column = column * 26 + letter - 64
+    cells[(int(address[2]) - 1, column - 1)] = words
 
 
 def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:

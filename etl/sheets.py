@@ -83,7 +83,10 @@ def read(content: bytes, file_name: str) -> list[Table]:
         return _workbook(content)
     if ending in WORKBOOK_ENDINGS:
         raise PlainError(f"The file is not a workbook, though its name says so ({ending}).")
-    return [_text_table(_decode(content))]
+    table = _text_table(_decode(content))
+    if not any(map(any, table.rows)):
+        raise PlainError("The file is empty.")
+    return [table]
 
 
 def _decode(content: bytes) -> str:
@@ -125,19 +128,19 @@ def _decode(content: bytes) -> str:
 
 def _text_table(text: str) -> Table:
     """Split text into cells by the delimiter that gives the most even table."""
-    head = text[:200_000]
-    complete = len(head) == len(text)
     best, delimiter = -1, ","
     for candidate in ",;\t":
-        try:
-            sample = _records(head, candidate, limit=60, complete=complete)
-        except PlainError:
-            continue
+        sample, _ = _records(text[:200_000], candidate, limit=60)
         widths = Counter(len(row) for row in sample if len(row) > 1)
         score = max(((width - 1) * count for width, count in widths.items()), default=0)
         if score > best:
             best, delimiter = score, candidate
-    rows = _records(text, delimiter, limit=CSV_ROWS + 1, complete=True)
+    rows, torn_at = _records(text, delimiter, limit=CSV_ROWS + 1)
+    if torn_at:
+        raise PlainError(
+            f"The file cannot be split into cells at line {torn_at:,}: a quotation mark is not closed, is "
+            "followed by text, or a cell is longer than a page."
+        )
     if len(rows) > CSV_ROWS:
         raise PlainError(f"The file has more than {CSV_ROWS:,} rows; send it in parts.")
     widest = max(map(len, rows), default=0)
@@ -151,8 +154,8 @@ def _text_table(text: str) -> Table:
     return Table(None, rows)
 
 
-def _records(text: str, delimiter: str, *, limit: int, complete: bool) -> list[list[str]]:
-    """Read up to `limit` records; PlainError names the line where quotation marks go wrong."""
+def _records(text: str, delimiter: str, *, limit: int) -> tuple[list[list[str]], int]:
+    """Read up to `limit` records; with them the line where quotation marks go wrong, 0 if nowhere."""
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(
         io.StringIO(text.translate(_SPACES), newline=""),
@@ -166,13 +169,9 @@ def _records(text: str, delimiter: str, *, limit: int, complete: bool) -> list[l
             rows.append([cell.strip() for cell in row])
             if len(rows) >= limit:
                 break
-    except csv.Error as wrong:
-        if complete or "unexpected end" not in str(wrong):
-            raise PlainError(
-                f"The file cannot be split into cells at line {reader.line_num:,}: a quotation mark is not "
-                "closed, is followed by text, or a cell is longer than a page."
-            ) from None
-    return rows
+    except csv.Error:
+        return rows, reader.line_num
+    return rows, 0
 
 
 def _workbook(content: bytes) -> list[Table]:

@@ -251,3 +251,84 @@ def test_blank_cells_count_too_so_a_sparse_sheet_cannot_fill_the_memory():
     far = rewritten(workbook(("A", [["x", 1]])), "xl/worksheets/sheet1.xml", b'r="B1"', b'r="DZ99999"')
     assert "spans 12,899,742 cells, blank ones too" in refused(far, "r.xlsx")
     assert "the limit is 6,000,000" in refused(b"1\n" * 290_000 + b",".join([b"1"] * 499))
+
+
+def altered(change, part: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """A workbook of one row 00C, 6 whose part was changed; `change` is from bytes to bytes."""
+    whole = zipfile.ZipFile(io.BytesIO(workbook(("Returns", [["CCG", "Count"], ["00C", 6]]))))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for name in whole.namelist():
+            content = whole.read(name)
+            made.writestr(name, change(content) if name == part else content)
+    return buffer.getvalue()
+
+
+CELL = b'<c r="B2"><v>6</v></c>'
+
+
+def cell(instead: bytes) -> bytes:
+    assert CELL in zipfile.ZipFile(io.BytesIO(altered(bytes))).read("xl/worksheets/sheet1.xml")
+    return altered(lambda sheet: sheet.replace(CELL, instead))
+
+
+@pytest.mark.parametrize("address", [b"xfd1048576", b"EA2", b"B100000", b"&#88;FD1", b"B0"])
+def test_a_cell_is_far_unless_its_address_is_plainly_near(address):
+    assert "column DZ" in refused(cell(CELL.replace(b"B2", address)), "w.xlsx")
+
+
+@pytest.mark.parametrize("many", [b"<row/>" * 100_000, b"<row>" + b"<c/>" * 131 + b"</row>"])
+def test_rows_and_cells_without_addresses_are_counted(many):
+    padded = altered(lambda sheet: sheet.replace(b"</sheetData>", many + b"</sheetData>"))
+    assert "beyond row 99,999 or column DZ" in refused(padded, "w.xlsx")
+
+
+def test_a_workbook_with_entities_of_its_own_is_not_opened():
+    bomb = altered(lambda sheet: sheet.replace(b"?>", b'?><!DOCTYPE a [<!ENTITY b "bb">]>', 1))
+    assert "entities" in refused(bomb, "w.xlsx")
+
+
+def test_an_error_value_is_found_under_a_namespace_prefix():
+    def prefixed(sheet: bytes) -> bytes:
+        for name in (b"worksheet", b"sheetData", b"row", b"c", b"v"):
+            sheet = sheet.replace(b"<" + name + b" ", b"<x:" + name + b" ")
+            sheet = sheet.replace(b"<" + name + b">", b"<x:" + name + b">")
+            sheet = sheet.replace(b"</" + name + b">", b"</x:" + name + b">")
+        sheet = sheet.replace(b"xmlns=", b"xmlns:x=")
+        return sheet.replace(b'<x:c r="B2"><x:v>6<', b'<x:c r="B2" t="e"><x:v>#N/A<')
+
+    assert sheets.read(altered(prefixed), "w.xlsx")[0].rows[1] == ["00C", "#N/A"]
+
+
+def test_an_error_value_that_cannot_be_placed_turns_the_workbook_away():
+    assert "#N/A in a cell without an address" in refused(cell(b'<c t="e"><v>#N/A</v></c>'), "w.xlsx")
+
+
+def test_a_formula_whose_stored_result_is_blank_is_a_blank():
+    blank = cell(b'<c r="B2" t="str"><f>IF(A1="","",A1)</f><v></v></c>')
+    assert sheets.read(blank, "w.xlsx")[0].rows[1] == ["00C", ""]
+
+
+def test_a_formula_too_long_for_a_spreadsheet_is_still_seen():
+    long = cell(b'<c r="B2"><f>' + b"A1+" * 10_000 + b"1</f></c>")
+    assert sheets.read(long, "w.xlsx")[0].rows[1] == ["00C", "a formula without a stored result"]
+
+
+def test_nought_for_every_formula_of_a_workbook_that_asks_to_be_calculated_is_no_result():
+    nothing_calculated = cell(b'<c r="B2"><f>3+3</f><v>0</v></c>')
+    assert sheets.read(nothing_calculated, "w.xlsx")[0].rows[1] == [
+        "00C",
+        "a formula without a stored result",
+    ]
+    calculated = cell(b'<c r="B2"><f>3-3</f><v>0</v></c><c r="C2"><f>3+3</f><v>6</v></c>')
+    assert sheets.read(calculated, "w.xlsx")[0].rows[1] == ["00C", "0", "6"]
+
+
+@pytest.mark.parametrize("row", ['"NHS "Dale" CCG",1', '"NHS Dale CCG,1'])
+def test_a_torn_quotation_is_named_by_its_line_and_not_blamed_on_the_headings(row):
+    assert "at line 2: a quotation mark" in refused(f"CCG,Count\n{row}\n".encode())
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xff\xfe", b",,,\n,,\n"])
+def test_a_file_of_marks_and_commas_alone_is_empty(content):
+    assert refused(content) == "The file is empty."
