@@ -9,9 +9,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 from etl import reference
 from etl.formats import ARRANGEMENTS, MEASURES, STATUSES, Format, heading_key
@@ -29,16 +29,24 @@ _VALUED = ("reported", "rounded")
 _WHOLE = re.compile(r"^(\d+|\d{1,3}([ ,]\d{3})+)(\.0*)?$", re.ASCII)
 _NUMBER = re.compile(r"^[-+−(]?\s*[\d., ]*\d[\d., ]*(e[-+]?\d+)?\)?$", re.IGNORECASE | re.ASCII)
 _MANGLED = re.compile(r"^\d+([.,]\d+)?(e[-+]?\d+)?$", re.IGNORECASE | re.ASCII)
-_BOARD = re.compile(r"^Q[A-Z0-9]{2}$")
+_BOARD = re.compile(r"^Q[A-Z0-9]{2}$|\b(ICB|INTEGRATED CARE BOARD)$")
+
+
+def printable(text: str) -> str:
+    """Text from a file as it can be shown: what would control a terminal or turn the line is replaced."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
+
+
+Shown = Annotated[str, AfterValidator(printable)]
 
 
 class Problem(BaseModel):
     """One reason to turn a return away: where, as a spreadsheet shows it, and what is wrong."""
 
-    sheet: str | None = None
+    sheet: Shown | None = None
     row: int | None = None
-    column: str | None = None
-    sentence: str
+    column: Shown | None = None
+    sentence: Shown
 
     def __str__(self) -> str:
         """Say it in one line: Sheet "Returns", row 12, column "Notional": "-3" is negative ..."""
@@ -130,7 +138,7 @@ def read_organisation(code: str, ons_code: str, name: str) -> tuple[str, str]:
         if not name:
             raise PlainError("The CCG is missing.")
         if named is None:
-            raise PlainError(f"{shown(name)} is not a CCG.")
+            raise PlainError(_unknown_code(name))
         return named, name
     found = find_code(given) or aliases.get(reference.name_key(given))
     if found is None:
@@ -167,7 +175,7 @@ def _unknown_code(text: str) -> str:
             f"{shown(text)} is a number, not a CCG code; a spreadsheet may have changed the code: "
             "format the column as text, enter the codes again and send the file."
         )
-    if _BOARD.match(text.upper()):
+    if _BOARD.search(text.upper()):
         return f"{shown(text)} is an integrated care board; this monitor ends with the CCGs on 30 June 2022."
     return f"{shown(text)} is not a CCG."
 
@@ -228,7 +236,7 @@ def read_word(text: str, words: dict[str, str], what: str) -> str:
     found = words.get(heading_key(text))
     if found is None:
         raise PlainError(
-            f"{shown(text)} is not {what} we know." if text else f"There is no {what.split()[-1]}."
+            f"{shown(text)} is not {what} we know." if text else f"The {what.split(' ', 1)[1]} is missing."
         )
     return found
 
@@ -246,7 +254,7 @@ def read_version(text: str) -> int:
 def read_date(text: str, received_on: dt.date) -> dt.date:
     """Read the day a plan was submitted, not after the file was received."""
     try:
-        date = dt.date.fromisoformat(text[:10])
+        date = dt.datetime.fromisoformat(text).date()
     except ValueError:
         raise PlainError(f"{shown(text)} is not a date; write it like 2017-03-31.") from None
     if date > received_on:

@@ -23,6 +23,7 @@ from phb.errors import PlainError
 
 MOST_PROBLEMS = 10_000
 _CELL = list(checks.CELL)
+_WHO = ("ccg", "ons_code", "ccg_name")
 
 Texts = np.ndarray[Any, np.dtype[Any]]
 
@@ -108,9 +109,10 @@ def _sheet(place: Placed, fmt: Format, reading: Reading) -> Sheet:
     cells = np.array(rows, dtype=object).reshape(len(rows), len(headings))
     numbers = np.arange(first + 1, first + 1 + len(rows))
     given = (cells != "").astype(bool)
-    start = next(at for at, heading in enumerate(headings) if heading)
+    # The columns left of the quarter and the figures.
+    about = next((at for at, word in enumerate(words) if word not in (*_WHO, "ignore", None)), len(words))
     end = len(rows)
-    while end and _is_note(cells[end - 1], given[end - 1], start):
+    while end and _is_note(cells[end - 1], given[end - 1], about):
         reading.notes += bool(given[end - 1].any())
         end -= 1
     kept = given[:end].any(axis=1)
@@ -123,29 +125,31 @@ def _sheet(place: Placed, fmt: Format, reading: Reading) -> Sheet:
             reading.problems.append(
                 Problem(sheet=place.table.sheet, row=int(numbers[row]), sentence=sentence)
             )
-    national = np.zeros(len(cells), dtype=bool)
-    keys = [reference.name_key(name) for name in fmt.national_rows]
-    for at in [i for i, word in enumerate(words) if word in ("ccg", "ons_code", "ccg_name")]:
-        texts, different = pd.factorize(cells[:, at])
-        national |= np.array([bool(t) and reference.name_key(t) in keys for t in different], dtype=bool)[
-            texts
-        ]
+    national = _national(cells, words, fmt)
     reading.national_rows += int(national.sum())
     return Sheet(place.table.sheet, headings, words, cells[~national], numbers[~national])
 
 
-def _is_note(cells: Texts, given: Texts, start: int) -> bool:
-    """Tell a trailing note, or a blank row: words in the first cell only, and no CCG's."""
+def _is_note(cells: Texts, given: Texts, about: int) -> bool:
+    """Tell a trailing note, or a blank row: words, no CCG's, in the first cell or the `about` first ones."""
     filled = np.flatnonzero(given)
-    if not len(filled):
+    said = [str(cells[at]) for at in filled]
+    if not said:
         return True
-    words = str(cells[filled[0]])
-    return (
-        len(filled) == 1
-        and filled[0] <= start
-        and any(letter.isalpha() for letter in words)
-        and not checks.is_organisation(words)
-    )
+    is_aside = filled[-1] < about or (len(said) == 1 and filled[0] == 0)
+    has_words = any(letter.isalpha() for text in said for letter in text)
+    return bool(is_aside and has_words and not any(map(checks.is_organisation, said)))
+
+
+def _national(cells: Texts, words: list[str | None], fmt: Format) -> Texts:
+    """Which rows are England's, where the format has such rows: called so, and naming no CCG."""
+    keys = [reference.name_key(name) for name in fmt.national_rows]
+    england, ccg = np.zeros(len(cells), dtype=bool), np.zeros(len(cells), dtype=bool)
+    for at in [i for i, word in enumerate(words) if word in _WHO]:
+        texts, different = pd.factorize(cells[:, at])
+        england |= np.array([bool(t) and reference.name_key(t) in keys for t in different], dtype=bool)[texts]
+        ccg |= np.array([checks.is_organisation(t) for t in different], dtype=bool)[texts]
+    return england & ~ccg
 
 
 def _mean(sheet: Sheet, words: tuple[str, ...], reader: Callable[..., Any], reading: Reading) -> Meaning:
@@ -201,7 +205,7 @@ def _read_sheet(sheet: Sheet, fmt: Format, received_on: dt.date, reading: Readin
     """Read one sheet's rows into lines; problems are listed and no lines made when an identifier has one."""
     known = vocabulary(fmt)
     mean = partial(_mean, sheet, reading=reading)
-    ccg = mean(("ccg", "ons_code", "ccg_name"), checks.read_organisation)
+    ccg = mean(_WHO, checks.read_organisation)
 
     def quarter_of(*texts: str) -> Any:
         quarter = checks.read_quarter(*texts)
@@ -255,7 +259,7 @@ def _check_open(sheet: Sheet, identifiers: dict[str, Meaning], reading: Reading)
                 checks.check_open(ccg.found[ccg.codes[row]][0], quarter.found[quarter.codes[row]], date)
             except PlainError as problem:
                 wrong[at] = str(problem)
-    heading = next(h for h, w in zip(sheet.headings, sheet.words) if w in ("ccg", "ons_code", "ccg_name"))
+    heading = next(h for h, w in zip(sheet.headings, sheet.words) if w in _WHO)
     _report(sheet, codes, wrong, [heading], reading)
 
 
@@ -318,7 +322,7 @@ def _single(lines: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     same = lines.duplicated([*_CELL, "value", "status", "plan_submitted_on"], keep="first")
     left = lines[~same]
     for key, group in left[left.duplicated(_CELL, keep=False)].groupby(_CELL, dropna=False, sort=False):
-        first, *others = [line for _, line in group.iterrows()]
+        first, *others = [line for _, line in group.head(MOST_PROBLEMS).iterrows()]
         for line in others:
             reading.problems.append(_conflict(str(key[0]), str(key[1]), first, line))
         if len(reading.problems) > MOST_PROBLEMS:

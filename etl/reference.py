@@ -81,12 +81,13 @@ def aliases() -> dict[str, str]:
 
 
 def name_key(text: str) -> str:
-    """Reduce a name to what tells it apart: lower case, & as and, no punctuation, no NHS or CCG.
+    """Reduce a name to what tells it apart: lower case, & as and, no punctuation, no NHS, no CCG.
 
     "NHS Airedale, Wharfedale & Craven CCG" -> "airedale wharfedale and craven"
     """
     plain = re.sub(r"[^a-z0-9 ]", " ", text.lower().replace("&", " and ").replace("'", "").replace("’", ""))
-    return " ".join(word for word in plain.split() if word not in {"nhs", "ccg"})
+    told = " ".join(word for word in plain.split() if word not in {"nhs", "ccg"})
+    return told.removesuffix("clinical commissioning group").rstrip()
 
 
 @dataclass(frozen=True)

@@ -223,6 +223,37 @@ def test_trailing_notes_and_blank_rows_are_passed_over_and_counted(tmp_path):
     assert found.passed_over == ["3 rows of notes"]
 
 
+def test_a_trailing_note_may_take_the_columns_before_the_quarter(tmp_path):
+    notes = '*,means fewer than five,,,,,\n"Note 1: 12 people",,,,,,\nSource: the CCG, 2015\n,Note 2,,,,,\n'
+    found = voluntary(tmp_path, GOOD + notes)
+    assert len(lines_of(found)) == 4
+    assert found.passed_over == ["4 rows of notes"]
+
+
+def test_a_row_with_a_ccgs_code_is_never_taken_for_englands(tmp_path):
+    found = voluntary(tmp_path, GOOD + "00D,England,2015-16 Q2,1,2,3,6\n")
+    assert set(lines_of(found)["ccg_code"]) == {"00C", "00D"}
+    assert found.passed_over == []
+    assert said(voluntary(tmp_path, "England,Darlington,2015-16 Q2,1,2,3,6\n")) == [
+        'Row 2, column "CCG code": "England" is not a CCG.'
+    ]
+
+
+def test_a_ccg_is_known_by_its_name_in_full(tmp_path):
+    found = voluntary(tmp_path, ",NHS Darlington Clinical Commissioning Group,2015-16 Q2,1,2,3,6\n")
+    assert set(lines_of(found)["ccg_code"]) == {"00C"}
+
+
+@pytest.mark.parametrize("name", ["NHS Devon Integrated Care Board", "NHS Devon ICB"])
+def test_an_integrated_care_board_is_known_by_its_name(tmp_path, name):
+    assert "is an integrated care board" in said(voluntary(tmp_path, f",{name},2022-23 Q1,1,2,3,6\n"))[0]
+
+
+def test_what_would_control_a_terminal_is_not_repeated(tmp_path):
+    (problem,) = said(voluntary(tmp_path, "00C,,2015-16 Q2,\x9b31m\u202e,2,3,6\n"))
+    assert '"?31m?" is neither a number' in problem
+
+
 def test_a_row_of_england_is_passed_over_where_the_format_says_so(tmp_path):
     found = voluntary(tmp_path, GOOD + ",England,2015-16 Q2,9,9,9,27\nTotal,,2015-16 Q2,9,9,9,27\n")
     assert set(lines_of(found)["ccg_code"]) == {"00C"}
