@@ -41,6 +41,7 @@ def variable(name: str) -> str:
         ("client", "toolbarMode", "viewer"),
         ("client", "showErrorDetails", "none"),
         ("client", "showErrorLinks", False),
+        ("client", "disableDataExport", True),
     ],
 )
 def test_an_option_is_as_decided(section, option, value):
@@ -52,6 +53,7 @@ def test_streamlit_knows_the_hidden_options():
 
     options = config.get_config_options(force_reparse=True)
     assert options["runner.postScriptGC"].value is False
+    assert options["client.disableDataExport"].value is True
     assert options["global.minCachedMessageSize"].value == CONFIG["global"]["minCachedMessageSize"]
 
 
