@@ -24,11 +24,7 @@ def figures(
 def _holders_figure(growth: Growth, target: Target) -> Figure:
     now, baseline = growth.quarter, target.baseline
     times = f"{(now.live or 0) / baseline.holders:.1f} times"
-    derived = (
-        f" {now.derived:,} worked out from start, new and ended, or from the next start."
-        if now.derived
-        else ""
-    )
+    derived = f" {now.derived:,} worked out, as explained below." if now.derived else ""
     return Figure(
         label=f"Holders at the end of {now.quarter}",
         value=now.holders.text,
@@ -55,7 +51,7 @@ def _in_quarter_figure(now: EnglandQuarter) -> Figure:
 def _distance_figure(growth: Growth, target: Target) -> Figure:
     """The way to the low end of the band, then to the high end; once inside, the way to the high end."""
     now, held = growth.quarter, growth.quarter.live or 0
-    dates = " or ".join(f"{date.label} ({date.due})" for date in target.dates)
+    dates = " or ".join(date.label for date in target.dates)
     aim = target.low if held < target.low else target.high
     further = (
         f"{target.high - held:,} short of {target.high:,}"
@@ -67,9 +63,9 @@ def _distance_figure(growth: Growth, target: Target) -> Figure:
         value=f"{'at most ' if now.holders.suppressed else ''}{abs(aim - held):,}",
         unit="people",
         change=further,
-        coverage=f"On what {words.ccgs(now.holders.ccgs, now.open)} reported for {now.quarter}.",
+        coverage=f"On what {words.ccgs(now.holders.ccgs, now.open)} reported.",
         kind="target",
-        meaning=f"{_way(held, target)}The band is to be reached by {dates}.",
+        meaning=f"{_way(held, target)}Due by {dates}.",
     )
 
 
@@ -116,21 +112,23 @@ def _required(one: Rate) -> str:
 
 def _pace_coverage(growth: Growth) -> str:
     if growth.over_pace is None:
-        return "No earlier quarter of the same collection to measure a pace from."
+        return "No earlier quarter of the same collection."
     since, like = growth.over_pace.since, words.ccgs(growth.over_pace.ccgs)
-    return f"Pace since {since}; like for like is over the {like} with a value in both on one boundary."
+    return f"Pace since {since}; like for like over {like}."
 
 
 def _direct_payment_figure(growth: Growth) -> Figure:
     now = growth.quarter
+    is_alike = now.share_ccgs == now.direct_payment.ccgs
+    of_share = "" if is_alike else f" Share: {words.ccgs(now.share_ccgs)} that gave both."
     return Figure(
         label=f"Direct payments at {now.quarter}",
         value=f"{now.direct_payment.text} ({words.percent(now.share_part, now.share_whole)})",
         unit="people and share",
         change=_change(growth, "direct_payment"),
-        coverage=f"{now.direct_payment.coverage}. Share: {words.ccgs(now.share_ccgs)} that gave both.",
+        coverage=f"{now.direct_payment.coverage}.{of_share}",
         kind="share",
-        meaning="Number and share are read together; neither direction of the share is better.",
+        meaning="Neither direction of the share is better.",
     )
 
 
@@ -145,11 +143,11 @@ def _change(growth: Growth, part: str) -> str:
     if now_total.value is None or then_total.value is None or not before.is_live_known:
         return f"{before.quarter} is not known"
     about = "about " if now_total.suppressed or then_total.suppressed else ""
-    said = f"{about}{words.change(now_total.value - then_total.value)} on the quarter, all CCGs"
+    said = f"{about}{words.change(now_total.value - then_total.value)} on the quarter"
     like = growth.on_quarter
     if like is None:
         return said
     change, count = (like.change, like.ccgs)
     if part == "direct_payment":
         change, count = (like.direct_payment_change, like.direct_payment_ccgs)
-    return said if change is None else f"{said}; {words.change(change)} like for like ({count:,})"
+    return said if change is None else f"{said}; {words.change(change)} like for like in {words.ccgs(count)}"

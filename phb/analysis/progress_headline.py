@@ -1,4 +1,7 @@
-"""The Progress headline: one sentence a person could read out, claiming only what the returns hold."""
+"""The Progress headline: one sentence a person could read out, claiming only what the returns hold.
+
+It is short enough for two lines on a laptop; the figures, pictures and tables under it say the rest.
+"""
 
 from __future__ import annotations
 
@@ -7,45 +10,34 @@ from phb.analysis.england import EnglandQuarter
 from phb.analysis.pace import Growth, Rate
 from phb.definitions import Target
 
-SPANS = {1: "the last quarter", 2: "the last two quarters", 3: "the last three quarters", 4: "the last year"}
-
 
 def headline(now: EnglandQuarter, growth: Growth | None, rates: tuple[Rate, ...], target: Target) -> str:
     """Say where England stands at `now`, and what the band asks for against the pace there was."""
-    if growth is None and now.in_quarter.value is None:
-        return (
-            f"No CCG reported holders for {words.quarter(now.quarter)} or before: "
-            f"{words.ccgs(now.returned, now.open)} returned."
-        )
-    said = _now(now)
-    if growth is None or growth.quarter.live is None:
-        return f"{said}."
-    where = (
-        "" if growth.quarter is now else f" At the end of {growth.quarter.quarter}, {_held(growth.quarter)}:"
-    )
-    return f"{said}{'.' if where else ';'}{where} {_way(growth, rates, target)}."
-
-
-def _now(now: EnglandQuarter) -> str:
-    if now.is_live_known:
-        return f"{_held(now, first=True)}"
+    if growth is not None and growth.quarter is now:
+        return f"{_held(now)}{_way(growth, rates, target)}."
+    last = ""
+    if growth is not None:
+        then = growth.quarter
+        last = f" ({then.quarter}: {then.holders.text}, from {words.ccgs(then.holders.ccgs, then.open)})"
     if now.in_quarter.value is not None:
         total = now.in_quarter
         return (
-            f"{_capital(total.text)} people had a budget at some time in {words.quarter(now.quarter)}, "
-            f"in place at its start or new in it, as {words.ccgs(total.ccgs, total.open)} reported; "
-            "how many held one on its last day is not yet known"
+            f"{_capital(total.text)} people had a budget at some time in {now.quarter}, as "
+            f"{words.ccgs(total.ccgs, total.open)} reported; how many on its last day is not yet known{last}."
         )
-    return f"How many people held a budget at the end of {words.quarter(now.quarter)} is not known"
+    if growth is not None:
+        return f"How many people held a budget at the end of {now.quarter} is not known{last}."
+    return (
+        f"No CCG reported holders for {now.quarter} or before: {words.ccgs(now.returned, now.open)} returned."
+    )
 
 
-def _held(one: EnglandQuarter, *, first: bool = False) -> str:
+def _held(one: EnglandQuarter) -> str:
     total = one.holders
-    reported = f"as {words.ccgs(total.ccgs, total.open)} reported"
-    if first:
-        at = f"at the end of {words.quarter(one.quarter)}"
-        return f"{_capital(total.text)} people held a budget {at}, {reported}"
-    return f"{total.text} people held one, {reported}"
+    return (
+        f"{_capital(total.text)} people held a budget at the end of {one.quarter}, "
+        f"as {words.ccgs(total.ccgs, total.open)} reported"
+    )
 
 
 def _way(growth: Growth, rates: tuple[Rate, ...], target: Target) -> str:
@@ -53,27 +45,38 @@ def _way(growth: Growth, rates: tuple[Rate, ...], target: Target) -> str:
     low, high = (one for one in rates if one.date == target.default)
     band = f"the band of {target.low:,} to {target.high:,}"
     if high.rate.answer == "achieved":
-        return f"that is at or above the top of {band}"
-    first = f"that is inside {band}; " if low.rate.answer == "achieved" else ""
-    aim = high if first else low
+        return f": at or above the top of {band}"
+    is_inside = low.rate.answer == "achieved"
+    inside, aim = (f": inside {band}", high) if is_inside else ("", low)
     by = f"{aim.level:,} by {aim.date.label}"
-    short = aim.level - (growth.quarter.live or 0)
     if aim.rate.answer == "missed":
-        return f"{first}{by} was missed by {short:,}"
-    return f"{first}{by} needs {words.number(aim.rate.required)} more a quarter, {_against(growth)}"
+        return f"{inside}; {by} was missed by {aim.level - (growth.quarter.live or 0):,}"
+    if is_inside:
+        return f"{inside}{_rising(growth)}"
+    return f"; {by} needs {words.number(aim.rate.required)} more a quarter, {_against(growth)}"
+
+
+def _rising(growth: Growth) -> str:
+    pace = growth.pace.per_quarter
+    if pace is None:
+        return ""
+    if pace <= 0:
+        return f", {_against(growth)}"
+    return f", rising by {words.number(pace)} a quarter{_like(growth)}"
 
 
 def _against(growth: Growth) -> str:
-    pace = growth.pace
-    if pace.per_quarter is None:
-        return "and the pace so far is not known"
-    span = SPANS[pace.quarters or 0]
-    like = ""
-    if growth.like_pace is not None:
-        like = f" ({words.change(growth.like_pace).lstrip('+')} like for like)"
-    if pace.per_quarter <= 0:
-        return f"and there was no growth over {span}{like}"
-    return f"against {words.number(pace.per_quarter)} a quarter over {span}{like}"
+    pace = growth.pace.per_quarter
+    if pace is None:
+        return "recent pace not known yet"
+    if pace <= 0:
+        return f"and there was no growth{_like(growth)}"
+    return f"recent pace {words.number(pace)}{_like(growth)}"
+
+
+def _like(growth: Growth) -> str:
+    like = growth.like_pace
+    return "" if like is None else f" ({words.change(like).lstrip('+')} like for like)"
 
 
 def _capital(text: str) -> str:

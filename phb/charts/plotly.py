@@ -136,7 +136,7 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
     notes += [_break_note(one, places, dark, _rank(one, chart.breaks)) for one in chart.breaks]
     rises = _is_rising(chart)
     notes += [
-        _end_label(one, colour, rises)
+        _end_label(one, colour, rises, places)
         for one, colour in zip(chart.series, colours)
         if one.label and _last(one)
     ]
@@ -275,12 +275,15 @@ def _last(series: Series) -> tuple[str, float] | None:
     return held[-1] if held else None
 
 
-def _end_label(series: Series, colour: str, is_rising: bool) -> dict[str, Any]:
-    """Name a line over its end, under it where the line falls; a single mark on the free side of the line."""
+def _end_label(series: Series, colour: str, is_rising: bool, places: list[str]) -> dict[str, Any]:
+    """Name a line over its end, under it where the line falls; a single mark on the free side of the line.
+
+    A mark in the first eighth of the places has the axis to its left: its name stands to the right.
+    """
     x, y = _last(series) or ("", 0.0)
     is_mark = series.kind == "marks"
     is_under = not is_mark and not is_rising
-    is_left = not is_mark or is_rising
+    is_left = not is_mark or (is_rising and places.index(x) >= len(places) / 8)
     return {
         "text": f"<b>{series.label}</b>",
         "x": x,

@@ -20,7 +20,10 @@ def _page(word: str, title: str, icon: str, *, default: bool = False) -> st.Page
 
 # A picture of our own: Streamlit fetches the named ones from elsewhere.
 _ICON = Path(__file__).with_name("static") / "favicon.svg"
-st.set_page_config(page_title="PHB Rollout Monitor", page_icon=_ICON, layout="wide")
+_MENU_WIDTH = 220  # pixels: the room a picture has on a laptop counts for more
+st.set_page_config(
+    page_title="PHB Rollout Monitor", page_icon=_ICON, layout="wide", initial_sidebar_state=_MENU_WIDTH
+)
 _menu = {
     "Programme": [
         _page("progress", "Progress", "trending_up", default=True),
