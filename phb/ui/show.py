@@ -31,8 +31,8 @@ def headline(sentence: str) -> None:
 
 
 def figures(shown: list[Figure]) -> None:
-    """Show up to four figures side by side, each with unit, change, coverage and meaning."""
-    for column, figure in zip(st.columns(len(shown)), shown):
+    """Show up to four figures side by side (two by two on a phone): unit, change, coverage, meaning."""
+    for column, figure in zip(st.container(key="figures").columns(len(shown), gap="small"), shown):
         with column.container(border=True, height="stretch"):
             st.metric(
                 plain(f"{figure.label}, {figure.unit}" if figure.unit else figure.label),
@@ -70,8 +70,22 @@ def _drawn(digest: str, dark: bool, _chart: Chart) -> Any:
 
 
 def table(shown: pd.DataFrame, *, name: str, source: str, key: str | None = None) -> None:
-    """Show a sortable table and offer it as CSV, its source as the last line."""
-    st.dataframe(shown, hide_index=True, key=key or f"table_{name}", alt=f"Table: {name.replace('_', ' ')}")
+    """Show a sortable table and offer it as CSV, its source as the last line.
+
+    What is not known is left blank: the table's own words say why. Years and codes are text: every
+    whole number is a count and gets thousands separators.
+    """
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=key or f"table_{name}",
+        alt=f"Table: {name.replace('_', ' ')}",
+        column_config={
+            column: st.column_config.NumberColumn(format="%,d")
+            for column in shown.select_dtypes("integer").columns
+        },
+        placeholder="",
+    )
     download(lambda: shown, name=name, source=source, key=key)
 
 

@@ -1,13 +1,35 @@
 """What is shown and saved is the text as it was written."""
 
+import json
+
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from phb.ui.show import csv_bytes, plain
 
 
 def lines(frame: pd.DataFrame, source: str = "Source: returns") -> list[str]:
     return csv_bytes(frame, source).decode("utf-8-sig").split("\r\n")
+
+
+def test_a_table_parts_the_thousands_of_counts_and_leaves_years_codes_and_rates_as_they_are():
+    def page() -> None:
+        import pandas as pd
+
+        from phb.ui.show import table
+
+        rows = pd.DataFrame({"Year": ["2019"], "Code": ["02P"], "People": [18447], "Rate": [17.99]})
+        table(rows.astype({"People": "Int64"}), name="t", source="s")
+
+    shown = AppTest.from_function(page, default_timeout=60).run().dataframe[0].proto
+    formats = {
+        name: one["type_config"]["format"]
+        for name, one in json.loads(shown.columns).items()
+        if "type_config" in one
+    }
+    assert formats == {"People": "%,d"}
+    assert shown.placeholder == ""
 
 
 def test_the_last_line_of_a_file_is_its_source():
