@@ -3,7 +3,7 @@
 import streamlit as st
 
 from phb.analysis.area_map import area_map, ccg_names
-from phb.analysis.area_map_message import message, table
+from phb.analysis.area_map_message import figure_words, message, table
 from phb.analysis.ccg_panel import ccg_panel
 from phb.charts import ccg_panel as drawing
 from phb.ui import area_map as component
@@ -20,15 +20,16 @@ with slots[1]:
 shown = frame.ask(area_map, measure=measure, quarter=page.quarter, level=level)
 with slots[2]:
     chosen = pickers.ccg(frame.ask(ccg_names))
+answer = frame.ask(ccg_panel, code=chosen, quarter=page.quarter) if chosen else None
 
 with headline:
     frame.headline(shown.finding)
+panel.lead(answer, figure_words(shown, chosen or ""))
 component.area_map(message(shown, selected=chosen), key="map", choose=pickers.open_ccg)
 frame.download(lambda: table(shown), name=f"{measure} {page.quarter} by {level}", source=shown.source)
 st.caption(frame.plain(shown.source))
 frame.explain(shown.how)
 
-if chosen:
-    answer = frame.ask(ccg_panel, code=chosen, quarter=page.quarter)
+if answer:
     panel.show(answer)
     frame.picture(drawing.chart(answer), height=260)

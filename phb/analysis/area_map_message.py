@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from phb.analysis import words
-from phb.analysis.area_map import STATUS_WORDS, AreaMap, class_words
+from phb.analysis.area_map import STATUS_WORDS, AreaMap, class_words, value_words
 
 
 def message(shown: AreaMap, *, selected: str | None) -> dict[str, Any]:
@@ -76,6 +76,19 @@ def _columns(shown: AreaMap) -> dict[str, Any]:
 
 def _whole(value: float | None) -> int | None:
     return None if value is None else round(value)
+
+
+def figure_words(shown: AreaMap, code: str) -> str | None:
+    """Say one area's figure: "52.6 per 100,000 residents (128 people), 2016-17 Q2"; None if not drawn."""
+    area = next((one for one in shown.areas if one.code == code), None)
+    if area is None:
+        return None
+    measure = shown.measure
+    if area.value is None:
+        return f"{STATUS_WORDS.get(area.status, area.status)}, {shown.quarter}"
+    value = f"{value_words(area.value, measure).rstrip('%')} {measure.unit}".replace(" %", "%")
+    people = f" ({_whole(area.numerator):,} people)" if measure.denominator else ""
+    return f"{value}{people}, {shown.quarter}"
 
 
 def table(shown: AreaMap) -> pd.DataFrame:

@@ -158,9 +158,15 @@ def _top() -> Any:
     if not any(row["ccgs_returned"] for row in rows.values()):
         raise _NothingToShow
     latest = max(quarter for quarter, row in rows.items() if row["ccgs_returned"])
-    left, middle, right = st.columns([2, 8, 2], vertical_alignment="bottom", gap="small")
+    left, middle, right = st.columns([2.4, 7.6, 1.8], vertical_alignment="bottom", gap="small")
     options = [LATEST, *sorted(rows, reverse=True)]
-    chosen = left.selectbox("Quarter", options, key="quarter", bind="query-params")
+    chosen = left.selectbox(
+        "Quarter",
+        options,
+        format_func=lambda one: f"{latest} ({LATEST})" if one == LATEST else one,
+        key="quarter",
+        bind="query-params",
+    )
     quarter = latest if chosen == LATEST or chosen not in rows else chosen
     st.session_state["_page"] = Page(store, quarter, sorted(rows), pointer.version)
     middle.markdown(_coverage(quarter, rows[quarter], store))

@@ -121,3 +121,19 @@ def test_choosing_a_ccg_opens_its_panel(on_demonstration):
     app.selectbox(key="ccg_shown").select("03L").run()
     assert app.header[0].value == "NHS Rotherham CCG"
     assert app.query_params["ccg"] == "03L"
+
+
+def test_a_chosen_ccg_has_its_figure_and_the_way_to_its_record_above_the_map(on_demonstration):
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.query_params["quarter"], app.query_params["ccg"] = "2016-17 Q2", "03L"
+    app.run()
+    app.switch_page("../../pages/area_map.py").run()
+    said = next(one.value for one in app.markdown if "NHS Rotherham CCG" in one.value)
+    assert said.startswith("**NHS Rotherham CCG**: 10.6 per 100,000 residents (28 people), 2016-17 Q2")
+    assert f"(#{app.header[0].anchor})" in said
+
+
+def test_the_quarter_box_names_the_latest_quarter(on_demonstration):
+    app = AppTest.from_file(MAIN, default_timeout=60).run()
+    assert app.selectbox(key="quarter").options[:2] == ["2019-20 Q3 (latest)", "2019-20 Q3"]
+    assert "quarter" not in app.query_params
