@@ -32,8 +32,8 @@ if who.open:
         frame.table(found.table, name=f"returns {page.quarter}", source=found.source)
 if asked.open:
     with asked:
-        checks = frame.ask(returns_files.questions, quarter=page.quarter).checks
-        check = st.selectbox("Raised by", checks, index=None, placeholder="All checks", key="check")
+        every = frame.ask(returns_files.questions, quarter=page.quarter)
+        check = pickers.check(every.checks)
         asking = frame.ask(returns_files.questions, quarter=page.quarter, check=check)
         st.markdown(asking.sentence)
         frame.table(asking.table, name=f"questions {page.quarter}", source=found.source)
@@ -43,6 +43,8 @@ if send.open:
 if past.open:
     with past:
         ccg = pickers.ccg(frame.ask(returns.senders, quarter=page.quarter))
-        if ccg:
+        if not ccg:
+            st.markdown("Choose a CCG: the files that brought its figures for the quarter are listed.")
+        else:
             files = frame.ask(returns_files.history, quarter=page.quarter, ccg_code=ccg)
             frame.table(files, name=f"history {ccg} {page.quarter}", source=found.source)

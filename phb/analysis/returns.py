@@ -142,7 +142,7 @@ def _headline(quarter: str, rows: pd.DataFrame) -> str:
     said = [f"{returned} of {expected} CCGs returned for {words.quarter(quarter)}"]
     if rows["deadline_on"].notna().any():
         said.append(f"{late or 'none'} of them late")
-    said.append(f"{asked or 'none'} in question")
+    said.append(f"{asked or 'none'} {'in question' if len(said) > 1 else 'of them in question'}")
     still = f"; still to send: {listed(missing)}" if 0 < len(missing) <= 3 else ""
     return f"{', '.join(said[:-1])} and {said[-1]}{still}."
 

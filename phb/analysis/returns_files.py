@@ -13,17 +13,18 @@ from phb.analysis import words
 from phb.analysis.figure import Figure
 from phb.store import Store
 
+# The most serious first: what cannot be right, what is unlikely, what is only worth a look.
 CHECKS = {
     "parts_do_not_add_up": "The parts do not add up to the total",
-    "fall": "Fell further than other CCGs do",
-    "jump": "Rose further than other CCGs do",
-    "identical_to_last_two": "The same figures as in the last two returns",
     "live_above_ytd": "More holders than were received in the year to date",
     "ytd_falls": "The year to date fell within the year",
-    "copied_forward": "Copied forward from the return before",
-    "code_alias_used": "The CCG was named by another code",
     "published_differs": "A published figure differs from the CCG's own return",
+    "fall": "Fell further than other CCGs do",
+    "jump": "Rose further than other CCGs do",
+    "copied_forward": "Copied forward from the return before",
     "late": "Received after the deadline",
+    "code_alias_used": "The CCG was named by another code",
+    "identical_to_last_two": "The same figures as in the last two returns",
 }
 _WORDS = {
     "holders": "holders on the last day",
@@ -38,9 +39,12 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Questions:
-    """What is in question for a quarter: the checks that raised something, and one row per question."""
+    """What is in question for a quarter: one row a question, the most serious checks first.
 
-    checks: tuple[str, ...]
+    checks are those that raised something, each with how often, in the same order.
+    """
+
+    checks: dict[str, int]
     sentence: str
     table: pd.DataFrame
 
@@ -80,8 +84,11 @@ class File:
 def questions(store: Store, *, quarter: str, check: str | None = None) -> Questions:
     """List what is in question for `quarter`, or only what `check` (one of `Questions.checks`) raised."""
     rows = store.query("returns_questions", quarter=quarter)
+    order = {name: place for place, name in enumerate(CHECKS)}
+    rows["place"] = [order.get(name, len(order)) for name in rows["check_name"]]
+    rows = rows.sort_values("place", kind="stable")
     rows["check"] = [check_words(name) for name in rows["check_name"]]
-    counts = rows["check"].value_counts()
+    counts = {str(check): len(some) for check, some in rows.groupby("check", sort=False)}
     kept = rows if check is None else rows[rows["check"] == check]
     table = pd.DataFrame(
         {
@@ -100,7 +107,7 @@ def questions(store: Store, *, quarter: str, check: str | None = None) -> Questi
         if len(rows)
         else f"Nothing is in question for {quarter}."
     )
-    return Questions(tuple(counts.index), sentence, table)
+    return Questions(counts, sentence, table)
 
 
 def check_words(name: str) -> str:
@@ -120,8 +127,8 @@ def history(store: Store, *, quarter: str, ccg_code: str) -> pd.DataFrame:
             "Withdrawn on": days(rows["withdrawn_on"]),
             "Withdrawn because": rows["withdrawn_reason"].fillna(""),
             "Source": rows["authority"].map({"direct": "own return", "published": "published"}),
-            "Sections": rows["sections"],
-            "Format": rows["format"],
+            "Sections": rows["sections"].str.replace("_", " "),
+            "Format": rows["format"].str.replace("_", " "),
         }
     )
 

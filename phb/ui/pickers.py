@@ -55,6 +55,14 @@ def ccg(names: Mapping[str, str]) -> str | None:
     return choice("CCG", listed, key="ccg", default="") or None
 
 
+def check(counts: Mapping[str, int]) -> str | None:
+    """Choose one of the checks that raised questions, each with how many; None for all of them."""
+    if not counts:
+        return None
+    said = {"": f"All ({sum(counts.values()):,})"} | {name: f"{name} ({n:,})" for name, n in counts.items()}
+    return st.selectbox("Questions shown", list(said), format_func=said.__getitem__, key="check") or None
+
+
 def open_ccg(code: str) -> None:
     """Choose a CCG from elsewhere than its picker: before pickers are drawn, or in a callback."""
     st.session_state["ccg"] = code

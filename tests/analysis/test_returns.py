@@ -121,7 +121,7 @@ def test_a_return_in_question_is_marked_and_asked_about(store_from):
     store = store_from(voluntary("08F | 2015-16 Q1 | 3 | 1 | 0 | 9"))
     assert cells(returns.over_time(store, quarter="2015-16 Q1"), "08F") == "q"
     asked = returns_files.questions(store, quarter="2015-16 Q1")
-    assert asked.checks == ("The parts do not add up to the total",)
+    assert asked.checks == {"The parts do not add up to the total": 1}
     assert list(asked.table["Code"]) == ["08F"]
     assert asked.sentence.startswith("1 question about the returns of 1 CCG for 2015-16 Q1.")
 
@@ -132,7 +132,11 @@ def test_questions_can_be_narrowed_to_one_check(store_from):
         published("02N | 2015-16 Q1 | In place at end of quarter | Total | 10", received_on="2015-09-01"),
     )
     every = returns_files.questions(store, quarter="2015-16 Q1")
-    assert set(every.table["Code"]) == {"08F", "02N"}
+    assert list(every.table["Code"]) == ["08F", "02N"], "the most serious first"
+    assert list(every.checks.items()) == [
+        ("The parts do not add up to the total", 1),
+        ("A published figure differs from the CCG's own return", 1),
+    ]
     only = returns_files.questions(store, quarter="2015-16 Q1", check="The parts do not add up to the total")
     assert set(only.table["Code"]) == {"08F"}
     assert only.checks == every.checks, "the other checks can still be chosen"
