@@ -39,7 +39,17 @@ _CACHE = {
     "/app/static/paths/": "public, max-age=31536000, immutable",
     "/app/static/area_map/": "no-cache",
 }
-_WARM = ("pandas", "plotly.graph_objects", "pyarrow", "phb.ui.frame", "phb.ui.pickers", "phb.ui.area_map")
+_WARM = (
+    "pandas",
+    "plotly.graph_objects",
+    "pyarrow",
+    "phb.ui.frame",
+    "phb.ui.pickers",
+    "phb.ui.area_map",
+    "phb.ui.intake",
+    "phb.ui.return_strip",
+    "phb.charts.progress",
+)
 
 
 class Headers:
