@@ -8,7 +8,11 @@ with file_state as (
 
 last_quarter as (
     select q.quarter, q.ccgs_returned, q.ccgs_open,
-        sum(c.holders) as holders, sum(c.holders_direct_payment) as holders_direct_payment,
+        -- Live holders of a few are not England's: they are not yet known while most CCGs gave flows alone.
+        count(*) filter (where c.holders_status in ('reported', 'rounded', 'suppressed'))
+            >= 0.9 * count(*) filter (where c.in_quarter_status in ('reported', 'rounded', 'suppressed')) as is_known,
+        if(is_known, sum(c.holders), null) as holders,
+        if(is_known, sum(c.holders_direct_payment), null) as holders_direct_payment,
         sum(c.in_quarter) as in_quarter
     from quarter q
     join ccg_quarter c using (quarter)

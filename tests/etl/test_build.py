@@ -17,7 +17,7 @@ from phb.errors import PlainError
 from phb.store import Store, current
 from tests import returns
 from tests.conftest import NOTHING
-from tests.returns import voluntary
+from tests.returns import voluntary, workbook
 from tests.stores import ask
 
 HAVERING = "08F | 2015-16 Q1 | {0} | 0 | 0 | {0}"
@@ -262,6 +262,16 @@ def test_status_counts_returns_and_tells_the_latest_quarter(store_from, data):
             "in_quarter": None,
         },
     }
+
+
+def test_status_does_not_take_the_live_holders_of_one_ccg_for_englands(store_from, data):
+    row = "{} | 2017-18 Q1 | Adult CHC | 10 0 0 | 1 0 0"
+    store_from(
+        workbook("\n".join(row.format(code) for code in ("08F", "02N")), groups=("start", "new")),
+        workbook("08F | 2017-18 Q1 | Adult CHC | 0 0 0", groups=("ended",)),
+    )
+    latest = status(data)["latest"]
+    assert (latest["holders"], latest["holders_direct_payment"], latest["in_quarter"]) == (None, None, 22)
 
 
 def test_status_of_a_store_without_returns_has_no_latest_quarter(empty_data):
