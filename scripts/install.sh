@@ -28,11 +28,12 @@ fi
 echo "Installing ${locks[*]} ..." >&2
 requirements=()
 for lock in "${locks[@]}"; do requirements+=(-r "$lock"); done
-# uv installs in seconds; pip does the same more slowly where uv cannot be had.
-if [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; then
-    .venv/bin/uv pip install --compile-bytecode --python .venv/bin/python --require-hashes "${requirements[@]}"
-else
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "${requirements[@]}"
+# uv installs in seconds, with the certificates this machine trusts (a trust's network may look into TLS); pip does
+# the same more slowly where uv cannot be had or cannot reach the index.
+install=(.venv/bin/python -m pip --disable-pip-version-check --quiet install)
+if ! { "${install[@]}" uv 2>/dev/null && .venv/bin/uv pip install --system-certs --compile-bytecode \
+    --python .venv/bin/python --require-hashes "${requirements[@]}"; }; then
+    "${install[@]}" --require-hashes "${requirements[@]}"
 fi
 echo "$wanted" > "$stamp"
 # The development lock holds the running one whole, so a later `make run` has nothing left to do.
