@@ -26,6 +26,7 @@ STATUS_WORDS = {
     "not_comparable": "not comparable with the quarter before",
     "not_applicable": "nobody to take a share of",
     "blocked": "held back because of a caveat",
+    "lower_bound": "at least this: suppressed in some CCGs",
 }
 
 
@@ -33,7 +34,8 @@ STATUS_WORDS = {
 class Area:
     """A CCG or region. value is in the measure's unit, None unless status is reported or rounded.
 
-    level_class is the class of the value, 0 the lowest. counted CCGs of `of` stand behind the value.
+    level_class is the class of the value, 0 the lowest. counted CCGs of `of` stand behind the value; the sum
+    of a region in which some are suppressed is a lower_bound.
     """
 
     code: str
@@ -187,7 +189,7 @@ def _regions(rows: pd.DataFrame, measure: Measure, breaks: tuple[float, ...] | l
                 name=str(name),
                 group=str(name),
                 value=value,
-                status="reported" if is_known else members["status"].mode()[0],
+                status=_region_status(members, measure) if is_known else members["status"].mode()[0],
                 level_class=None if value is None else class_of(value, breaks),
                 numerator=_number(numerator) if is_known else None,
                 denominator=_number(denominator) if is_known and measure.denominator else None,
@@ -196,6 +198,11 @@ def _regions(rows: pd.DataFrame, measure: Measure, breaks: tuple[float, ...] | l
             )
         )
     return sorted(areas, key=lambda area: area.code)
+
+
+def _region_status(members: pd.DataFrame, measure: Measure) -> str:
+    is_sum = measure.denominator is None and measure.change == "none"
+    return "lower_bound" if is_sum and (members["status"] == "suppressed").any() else "reported"
 
 
 def class_of(value: float, breaks: tuple[float, ...] | list[float]) -> int:
@@ -288,13 +295,19 @@ def _finding(
 def _extremes(known: list[Area], measure: Measure) -> str:
     high = max(area.value for area in known if area.value is not None)
     low = min(area.value for area in known if area.value is not None)
-    top = _listed([area.name for area in known if area.value == high])
-    bottom = _listed([area.name for area in known if area.value == low])
+    at_top = [area for area in known if area.value == high]
+    at_bottom = [area for area in known if area.value == low]
+    top, bottom = (_listed([area.name for area in areas]) for areas in (at_top, at_bottom))
+    most, least = (
+        ("at least " if any(area.status == "lower_bound" for area in areas) else "")
+        + value_words(value, measure)
+        for areas, value in ((at_top, high), (at_bottom, low))
+    )
     counted, opened = sum(area.counted for area in known), sum(area.of for area in known)
     if high == low:
         return f"{value_words(high, measure)} in every region with a figure"
     return (
-        f"highest in {top} ({value_words(high, measure)}), lowest in {bottom} ({value_words(low, measure)}), "
+        f"highest in {top} ({most}), lowest in {bottom} ({least}), "
         f"over the {words.ccgs(counted, opened)} with a figure"
     )
 

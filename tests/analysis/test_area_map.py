@@ -142,6 +142,26 @@ def test_a_region_sums_up_and_divides_last(little):
     assert (north.counted, north.of) == (2, sum(one.group == "North of England" for one in ccgs.areas))
 
 
+def test_the_sum_of_a_region_with_a_suppressed_ccg_is_said_to_be_at_least_that(store_from):
+    store = store_from(
+        published(
+            """
+            03L | Q2 2018-19 | In place at end of quarter | Total | 20
+            02P | Q2 2018-19 | In place at end of quarter | Total | *
+            08F | Q2 2018-19 | In place at end of quarter | Total | 5
+            """
+        )
+    )
+    regions = area_map(store, measure="holders", quarter="2018-19 Q2", level="region")
+    found = {one.name: (one.value, one.status) for one in regions.areas if one.value is not None}
+    assert found == {"North of England": (20, "lower_bound"), "London": (5, "reported")}
+    assert "highest in North of England (at least 20), lowest in London (5)" in regions.finding
+    said = dict(zip(table(regions)["Region"], table(regions)["Status"]))
+    assert said["North of England"] == "at least this: suppressed in some CCGs"
+    rates = area_map(store, measure="holders_per_100k", quarter="2018-19 Q2", level="region")
+    assert {one.status for one in rates.areas if one.value is not None} == {"reported"}
+
+
 def test_a_rate_of_a_region_leaves_out_the_residents_of_ccgs_without_a_figure(little):
     ccgs = area_map(little, measure="holders_per_100k", quarter="2015-16 Q3")
     regions = area_map(little, measure="holders_per_100k", quarter="2015-16 Q3", level="region")
