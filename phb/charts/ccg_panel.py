@@ -64,14 +64,27 @@ def _people(count: int | None) -> str:
 
 
 def _table(panel: CcgPanel) -> pd.DataFrame:
-    return pd.DataFrame(
+    """One row a quarter; beside each number, how it is known or why there is none."""
+    table = pd.DataFrame(
         {
+            "CCG": [panel.name for _ in panel.quarters],
+            "Code": [panel.code for _ in panel.quarters],
             "Quarter": [one.quarter for one in panel.quarters],
-            "Holders": [one.holders_words for one in panel.quarters],
-            "By direct payment": [one.direct_payment_words for one in panel.quarters],
-            "How holders are known": [
-                one.basis or ("as returned" if one.holders is not None else "") for one in panel.quarters
+            "Holders": [one.holders for one in panel.quarters],
+            "Holders: how known": [
+                one.basis or _known(one.holders, one.holders_words) for one in panel.quarters
+            ],
+            "Direct payments": [one.direct_payment for one in panel.quarters],
+            "Direct payments: how known": [
+                _known(one.direct_payment, one.direct_payment_words) for one in panel.quarters
             ],
             "Return": [one.return_words for one in panel.quarters],
         }
     )
+    return table.astype({"Holders": "Int64", "Direct payments": "Int64"})
+
+
+def _known(count: int | None, words: str) -> str:
+    if count is None:
+        return words
+    return "as returned, rounded" if words.endswith("(rounded)") else "as returned"

@@ -37,7 +37,9 @@ def test_the_chart_says_the_last_and_the_first_figure(rotherham):
 
 def test_the_table_holds_what_the_chart_draws(rotherham):
     rows = chart(rotherham).table
-    assert rows["Holders"].tolist() == ["10", "no figure", "20"]
+    assert rows["Holders"].fillna(-1).tolist() == [10, -1, 20]
+    assert rows["Holders: how known"].tolist() == ["as returned", "no figure", "as returned"]
+    assert set(rows["Code"]) == {"03L"}, "a file says whose figures it holds"
 
 
 def test_a_suppressed_figure_is_named_as_such(store_from):
