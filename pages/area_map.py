@@ -20,11 +20,15 @@ with slots[1]:
 shown = frame.ask(area_map, measure=measure, quarter=page.quarter, level=level)
 with slots[2]:
     chosen = pickers.ccg(frame.ask(ccg_names))
-answer = frame.ask(ccg_panel, code=chosen, quarter=page.quarter) if chosen else None
+answer, figure = None, ""
+if chosen:
+    answer = frame.ask(ccg_panel, code=chosen, quarter=page.quarter)
+    by_ccg = frame.ask(area_map, measure=measure, quarter=page.quarter, level="ccg")
+    figure = figure_words(by_ccg, chosen)
 
 with headline:
     frame.headline(shown.finding)
-panel.lead(answer, figure_words(shown, chosen or ""))
+panel.lead(answer, figure)
 component.area_map(message(shown, selected=chosen), key="map", choose=pickers.open_ccg)
 frame.download(lambda: table(shown), name=f"{measure} {page.quarter} by {level}", source=shown.source)
 st.caption(frame.plain(shown.source))

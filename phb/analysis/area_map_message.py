@@ -78,11 +78,11 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
-def figure_words(shown: AreaMap, code: str) -> str | None:
-    """Say one area's figure: "52.6 per 100,000 residents (128 people), 2016-17 Q2"; None if not drawn."""
+def figure_words(shown: AreaMap, code: str) -> str:
+    """Say one area's figure: "52.6 per 100,000 residents (128 people), 2016-17 Q2"."""
     area = next((one for one in shown.areas if one.code == code), None)
     if area is None:
-        return None
+        return f"not open in {shown.quarter}"
     measure = shown.measure
     if area.value is None:
         return f"{STATUS_WORDS.get(area.status, area.status)}, {shown.quarter}"

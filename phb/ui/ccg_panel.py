@@ -10,7 +10,7 @@ from phb.ui.show import plain
 _PLACE = "ccg-record"
 
 
-def lead(panel: CcgPanel | None, figure: str | None) -> None:
+def lead(panel: CcgPanel | None, figure: str) -> None:
     """Say the chosen CCG's figure above the map, with a way down to its record.
 
     There is always a line, so that the map stays where it is when a CCG is chosen on it.
@@ -18,8 +18,7 @@ def lead(panel: CcgPanel | None, figure: str | None) -> None:
     if panel is None:
         st.markdown("Choose a CCG on the map, in the table or in the list: its figure and record are shown.")
         return
-    said = f": {plain(figure)}" if figure else ""
-    st.markdown(f"**{plain(panel.name)}**{said} · [its record over the quarters](#{_PLACE})")
+    st.markdown(f"**{plain(panel.name)}**: {plain(figure)} · [its record over the quarters](#{_PLACE})")
 
 
 def show(panel: CcgPanel) -> None:

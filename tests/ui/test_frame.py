@@ -131,6 +131,8 @@ def test_a_chosen_ccg_has_its_figure_and_the_way_to_its_record_above_the_map(on_
     said = next(one.value for one in app.markdown if "NHS Rotherham CCG" in one.value)
     assert said.startswith("**NHS Rotherham CCG**: 10.6 per 100,000 residents (28 people), 2016-17 Q2")
     assert f"(#{app.header[0].anchor})" in said
+    app.selectbox(key="level").select("region").run()
+    assert any("10.6 per 100,000 residents" in one.value for one in app.markdown), "by region too"
 
 
 def test_the_quarter_box_names_the_latest_quarter(on_demonstration):
