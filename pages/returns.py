@@ -4,7 +4,7 @@ import streamlit as st
 
 from phb.analysis import returns, returns_files
 from phb.charts import returns as drawing
-from phb.ui import frame, intake, pickers, return_strip, turned_away
+from phb.ui import frame, history, intake, questions, return_strip, turned_away
 
 answer = st.container()
 names = ["Who has returned", "In question", "Turned away", intake.PART, "History"]
@@ -32,19 +32,10 @@ if who.open:
         frame.table(found.table, name=f"returns {page.quarter}", source=found.source)
 if asked.open:
     with asked:
-        every = frame.ask(returns_files.questions, quarter=page.quarter)
-        check = pickers.check(every.checks)
-        asking = frame.ask(returns_files.questions, quarter=page.quarter, check=check)
-        st.markdown(asking.sentence)
-        frame.table(asking.table, name=f"questions {page.quarter}", source=found.source)
+        questions.show(page.quarter, source=found.source)
 if send.open:
     with send:
         intake.withdraw(frame.ask(returns_files.current_files))
 if past.open:
     with past:
-        ccg = pickers.ccg(frame.ask(returns.senders, quarter=page.quarter))
-        if not ccg:
-            st.markdown("Choose a CCG: the files that brought its figures for the quarter are listed.")
-        else:
-            files = frame.ask(returns_files.history, quarter=page.quarter, ccg_code=ccg)
-            frame.table(files, name=f"history {ccg} {page.quarter}", source=found.source)
+        history.show(page.quarter, source=found.source)
