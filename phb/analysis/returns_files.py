@@ -223,7 +223,7 @@ def _rejection(record: dict[str, Any]) -> Rejection:
 
 
 def problem_table(problems: Sequence[dict[str, Any]]) -> pd.DataFrame:
-    """Lay out problems: sheet and column where any is told, row, and the sentence."""
+    """Lay out problems: sheet, row and column where any is told, and the sentence."""
     table = pd.DataFrame(
         {
             "Sheet": [p.get("sheet") or "" for p in problems],
@@ -233,6 +233,7 @@ def problem_table(problems: Sequence[dict[str, Any]]) -> pd.DataFrame:
         }
     )
     empty = [name for name in ("Sheet", "Column") if not table[name].astype(bool).any()]
+    empty += ["Row"] if table["Row"].isna().all() else []
     return table.drop(columns=empty)
 
 

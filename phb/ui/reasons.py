@@ -14,7 +14,7 @@ _SHOWN = 30
 def show(problems: pd.DataFrame, *, name: str, source: str, key: str) -> None:
     """Draw the first problems, say how many more there are, and offer all of them as CSV."""
     shown = problems.head(_SHOWN)
-    st.table(shown.astype(str).replace("<NA>", "").map(plain), hide_index=True, border="horizontal")
+    st.table(shown.astype("string").fillna("").map(plain), hide_index=True, border="horizontal")
     if len(problems) > len(shown):
         st.markdown(f"and {count(len(problems) - len(shown), 'problem')} more, in the download.")
     download(lambda: problems, name=name, source=source, key=key)

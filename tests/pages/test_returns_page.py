@@ -160,6 +160,17 @@ def test_a_good_return_is_previewed_accepted_and_shown_at_once(store_from):
     assert app.metric[0].value == "3 of 209"
 
 
+@pytest.mark.parametrize("file_name", ["garbage.xlsx", "empty.csv"])
+def test_a_file_that_cannot_be_read_at_all_is_turned_away_with_its_reason(store_from, file_name):
+    store_from(Q1)
+    app = opened("Send or withdraw")
+    app.file_uploader[0].upload(file_name, b"PK\x03\x04garbage" if file_name.endswith("xlsx") else b"\n")
+    app.run(timeout=60)
+    assert "This file would be turned away, for 1 reason" in said(app)
+    assert app.table[0].value.iloc[0]["Problem"]
+    assert app.button(key="intake_cancel")
+
+
 def test_a_cancelled_return_leaves_nothing(store_from, data):
     store_from(Q1)
     before = everything_in(data)
