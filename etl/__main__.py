@@ -17,7 +17,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from etl.telling import Bar, Ending, examined, examined_words, filed, outcome_words, plainly, problem_words
+from etl.telling import (
+    Bar,
+    Ending,
+    examined,
+    examined_words,
+    filed,
+    outcome_words,
+    plainly,
+    problem_words,
+    say,
+)
 from phb.errors import PlainError
 
 if TYPE_CHECKING:
@@ -291,21 +301,11 @@ def _build(data: Path, as_at: dt.date | None) -> dict[str, Any]:
 
 def _end(ending: Ending, as_json: bool) -> None:
     """Print and leave with the exit code."""
-    if as_json:
-        sys.stdout.write(json.dumps(ending.said, ensure_ascii=True, default=str) + "\n")
-    else:
-        for sentence in ending.sentences:
-            sys.stdout.write(_printable(sentence) + "\n")
-    sys.stdout.flush()
+    told = [json.dumps(ending.said, default=str)] if as_json else ending.sentences
+    for line in told:
+        say(line, sys.stdout)
     if ending.code:
         raise typer.Exit(ending.code)
-
-
-def _printable(text: str) -> str:
-    """Text as the terminal can show it: names of files may bring control characters."""
-    clean = "".join(letter if letter.isprintable() else "?" for letter in text)
-    encoding = sys.stdout.encoding or "utf-8"
-    return clean.encode(encoding, "replace").decode(encoding)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -339,8 +339,8 @@ def _fail(sentence: str, arguments: list[str]) -> int:
     """Say why the command could not run, as JSON too when that was asked for; the exit code is 2."""
     sentence = " ".join(sentence.split())[:2000]
     if "--json" in arguments:
-        sys.stdout.write(json.dumps({"error": sentence}) + "\n")
-    sys.stderr.write(_printable(sentence) + "\n")
+        say(json.dumps({"error": sentence}), sys.stdout)
+    say(sentence, sys.stderr)
     return 2
 
 

@@ -16,7 +16,7 @@ from phb.errors import PlainError
 
 
 def pairs(given: list[str], option: str) -> dict[str, str]:
-    """Split "theirs=ours" at its last equals sign. PlainError names the option when there is none."""
+    """Split "theirs=ours" at its last equals sign. PlainError when one has none, or is said twice."""
     found: dict[str, str] = {}
     for text in given:
         theirs, equals, ours = text.rpartition("=")
@@ -24,6 +24,8 @@ def pairs(given: list[str], option: str) -> dict[str, str]:
             raise PlainError(
                 f'{option} "{text[:80]}" has no equals sign; write {option} "their words=our word".'
             )
+        if heading_key(theirs) in map(heading_key, found):
+            raise PlainError(f'{option} says twice what "{theirs.strip()[:80]}" means; say it once.')
         found[" ".join(theirs.split())] = ours.strip()
     return found
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from etl import formats, sheets
-from etl.checks import Problem, check_shape
+from etl.checks import Problem, check_shape, printable
 from etl.formats import Format
 from etl.headings import Recognition, recognise
+from etl.line_files import are_whole, write_lines
 from etl.received import DATES, told
 from etl.shelf import Receipt, Shelf, file_receipt, flush_folder, receipts, sweep, write_whole
 from phb.errors import PlainError
@@ -57,6 +58,14 @@ class Examination:
         """Whether the very same file was received before and still counts."""
         return self.earlier is not None and self.earlier.is_current
 
+    @property
+    def says(self) -> str:
+        """What an acceptable file holds, and what of it was passed over, in words."""
+        count = 0 if self.lines is None else len(self.lines)
+        name = self.format.name if self.format else ""
+        over = f"; passed over: {', '.join(self.passed_over)}" if self.passed_over else ""
+        return f"{self.ccg_quarter_count:,} CCG quarters, {count:,} lines ({name}){over}"
+
 
 @dataclass
 class Outcome:
@@ -94,7 +103,7 @@ def examine(
     told_received, told_published = told(path)
     found = Examination(
         path,
-        _printable(file_name or _name(path, shelf)),
+        printable(file_name or _name(path, shelf))[-200:],
         _sha256(path) if len(content) > sheets.LARGEST_FILE else hashlib.sha256(content).hexdigest(),
         received_on or told_received or dt.date.today(),
         told_published,
@@ -105,8 +114,12 @@ def examine(
         raise PlainError(
             f"{found.file_name}: received on {found.received_on} is in the future; correct the date."
         )
-    if found.is_known:
-        return found
+    if found.is_known and found.earlier:
+        if are_whole(shelf.lines / f"{found.sha256}.parquet"):
+            return found
+        # Its lines were lost or damaged: they are made again, as they were on the day it came.
+        found.file_name, found.received_on = found.earlier.file_name, found.earlier.received_on
+        found.published_on = found.earlier.published_on
     try:
         tables = sheets.read(content, found.file_name)
     except PlainError as problem:
@@ -155,10 +168,12 @@ def receive(
     With `keep_original` false the bytes are not copied: the demonstration's are in the repository.
     A file taken from the shelf's own inbox, or from those turned away, leaves it; any other stays.
     """
-    sweep(shelf)
+    every = list(paths)
+    for path in every:
+        told(path)  # a day that cannot be read stops the run before anything is filed
+    sweep(shelf, every)
     known = formats.load(shelf.formats)
     past = receipts(shelf)
-    every = list(paths)
     outcomes = []
     for number, path in enumerate(every):
         if progress:
@@ -180,7 +195,7 @@ def _file(found: Examination, shelf: Shelf, past: list[Receipt], keep_original: 
     def outcome(result: Any, sentence: str) -> Outcome:
         return Outcome(found.path, found.file_name, found.sha256, result, sentence, found)
 
-    if found.is_known and found.earlier:
+    if found.is_known and found.earlier and found.format is None and not found.problems:
         when = found.earlier.received_on
         return outcome("already received", f"{found.file_name}: already received on {when}; nothing changed.")
     if found.problems or found.lines is None or found.format is None:
@@ -193,7 +208,9 @@ def _file(found: Examination, shelf: Shelf, past: list[Receipt], keep_original: 
         file_name=found.file_name,
         received_on=found.received_on,
         published_on=found.published_on,
-        sequence=max((one.sequence for one in past), default=0) + 1,
+        sequence=found.earlier.sequence
+        if found.earlier and found.is_known
+        else max((one.sequence for one in past), default=0) + 1,
         format=found.format.name,
         authority=found.format.authority,
         line_count=len(found.lines),
@@ -205,34 +222,14 @@ def _file(found: Examination, shelf: Shelf, past: list[Receipt], keep_original: 
     file_receipt(shelf, receipt)
     past[:] = [one for one in past if one.sha256 != found.sha256] + [receipt]
     _forget_rejection(found.sha256, shelf)
-    says = f"{receipt.ccg_quarter_count:,} CCG quarters, {receipt.line_count:,} lines ({receipt.format})"
+    if found.is_known:
+        return outcome("received again", f"{found.file_name}: its lines were damaged and are whole again.")
     if found.earlier:
         return outcome(
             "received again",
-            f"{found.file_name}: withdrawn on {found.earlier.withdrawn_on}, now current again; {says}.",
+            f"{found.file_name}: withdrawn on {found.earlier.withdrawn_on}, now current again; {found.says}.",
         )
-    return outcome("received", f"{found.file_name}: received; {says}.")
-
-
-def write_lines(path: Path, lines: pd.DataFrame) -> None:
-    """Write the lines of one return as Parquet, days as days."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    text = pa.string()
-    kinds = {
-        "plan_version": pa.int64(),
-        "plan_submitted_on": pa.date32(),
-        "value": pa.int64(),
-        "row": pa.int32(),
-    }
-    schema = pa.schema([(name, kinds.get(name, text)) for name in lines.columns])
-    table = pa.Table.from_pandas(lines, schema=schema, preserve_index=False)
-
-    def write(file: IO[bytes]) -> None:
-        pq.write_table(table.replace_schema_metadata(None), file, compression="zstd")
-
-    write_whole(path, write)
+    return outcome("received", f"{found.file_name}: received; {found.says}.")
 
 
 def _turn_away(found: Examination, shelf: Shelf) -> None:
@@ -291,11 +288,6 @@ def _ending(file_name: str) -> str:
     """The ending an original is kept under: its own when it is that of a return, else .bin."""
     ending = Path(file_name).suffix.lower()
     return ending if ending in sheets.TEXT_ENDINGS | sheets.WORKBOOK_ENDINGS else ".bin"
-
-
-def _printable(name: str) -> str:
-    """A file's name as it can be shown: a name comes from outside, and so may its control characters."""
-    return "".join(letter if letter.isprintable() else "?" for letter in name)[-200:]
 
 
 def waiting(shelf: Shelf) -> list[Path]:

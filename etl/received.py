@@ -12,18 +12,24 @@ DATES = "received.csv"
 
 
 def told(path: Path) -> tuple[dt.date | None, dt.date | None]:
-    """The days a file was received and published, if the `received.csv` beside it names the file."""
+    """The days a file was received and published, if the `received.csv` beside it names the file.
+
+    PlainError when that list cannot be read, or a day in it is none or in the future.
+    """
     beside = path.parent / DATES
     if not beside.is_file():
         return None, None
     try:
         with beside.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
+            listed = csv.DictReader(file)
+            if not {"file", "received_on"} <= set(listed.fieldnames or ()):
+                raise csv.Error
+            for row in listed:
                 if (row.get("file") or "").strip() == path.name:
                     return _date(row, "received_on", beside), _date(row, "published_on", beside)
     except (UnicodeDecodeError, csv.Error):
         raise PlainError(
-            f"{beside} cannot be read; it has the columns file, received_on and published_on."
+            f"{beside} cannot be read; it is a CSV file with the columns file, received_on and published_on."
         ) from None
     return None, None
 
@@ -31,8 +37,11 @@ def told(path: Path) -> tuple[dt.date | None, dt.date | None]:
 def _date(row: dict[str, str | None], column: str, where: Path) -> dt.date | None:
     text = (row.get(column) or "").strip()
     try:
-        return dt.date.fromisoformat(text) if text else None
+        day = dt.date.fromisoformat(text) if text else None
     except ValueError:
         raise PlainError(
             f'{where}: {column} "{text[:40]}" is not a date; write it like 2017-07-14.'
         ) from None
+    if day and day > dt.date.today():
+        raise PlainError(f"{where}: {column} {day} is in the future; correct the date.")
+    return day

@@ -124,7 +124,7 @@ def version_of(shelf: Shelf, known: Sequence[Receipt], as_at: dt.date | None = N
     lines = [shelf.lines / f"{receipt.sha256}.parquet" for receipt in known]
     for path in lines:
         if not path.is_file():
-            raise PlainError(f"{path} is missing; receive the file of that return again.")
+            raise PlainError(f"{path} is missing; receive the file of that return again, kept in returns.")
     digest.update(hash_of(lines))
     digest.update(hash_of(path for path in reference.REFERENCE.rglob("*") if path.suffix != ".md"))
     digest.update(hash_of((REPOSITORY / "definitions").rglob("*.toml")))

@@ -12,7 +12,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -141,12 +141,12 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def sweep(shelf: Shelf) -> None:
-    """Clear what a killed run left: temporary files, and what has no receipt. Needs the lock."""
+def sweep(shelf: Shelf, spare: Collection[Path] = ()) -> None:
+    """Clear what a killed run left: temporary files, and what has no receipt but `spare`. Needs the lock."""
     for folder in (shelf.returns, shelf.lines, shelf.rejected, shelf.formats):
         for path in folder.glob(f"{_TEMPORARY}*"):
             path.unlink(missing_ok=True)
-    known = {path.stem for path in shelf.returns.glob("*.json")}
+    known = {path.stem for path in (*shelf.returns.glob("*.json"), *spare)}
     for path in [*shelf.returns.glob("*"), *shelf.lines.glob("*.parquet")]:
         if len(path.stem) == 64 and path.stem not in known:
             path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from etl import recipe, reference
 from etl.recipe import Progress
 from etl.shelf import Receipt, Shelf, lock, receipts
+from phb.errors import PlainError
 
 DEMO = recipe.REPOSITORY / "data" / "demo"
 _NOT_THE_LOADER = {"__main__", "build", "preview", "recipe", "source", "warehouse"}
@@ -44,6 +45,14 @@ def last_known(found: Iterable[Receipt]) -> dt.date | None:
     return max((day for r in found for day in (r.received_on, r.withdrawn_on) if day), default=None)
 
 
+def _has_all_lines(shelf: Shelf) -> bool:
+    """Whether every receipt can be read and has its lines beside it."""
+    try:
+        return all((shelf.lines / f"{one.sha256}.parquet").is_file() for one in receipts(shelf))
+    except PlainError:
+        return False
+
+
 def _demonstration(data: Path, progress: Progress | None, demo: Path) -> Shelf:
     """Receive the demonstration like any return, unless the same loader has done so with the same files."""
     shelf = Shelf(data / "demonstration")
@@ -58,7 +67,7 @@ def _demonstration(data: Path, progress: Progress | None, demo: Path) -> Shelf:
     wanted = recipe.hash_of([*demo.glob("*"), *made_of, *tables]).hex()
     mark = shelf.root / "received-from"
     with lock(shelf.root, patience=120):
-        if mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
+        if mark.is_file() and mark.read_text(encoding="utf-8") == wanted and _has_all_lines(shelf):
             return shelf
         mark.unlink(missing_ok=True)
         for path in [*shelf.returns.glob("*.json"), *shelf.rejected.glob("*")]:

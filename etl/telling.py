@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from etl.receive import Examination, Outcome
@@ -89,25 +90,22 @@ def examined_words(found: Examination) -> list[str]:
     if found.is_known and found.earlier:
         return [f"{found.file_name}: already received on {found.earlier.received_on}; nothing would change."]
     if not found.is_acceptable:
-        return [f"{found.file_name}: would be turned away.", *_few([str(p) for p in found.problems])]
-    count = 0 if found.lines is None else len(found.lines)
-    name = found.format.name if found.format else ""
-    says = f"{found.ccg_quarter_count:,} CCG quarters, {count:,} lines ({name})"
-    return [f"{found.file_name}: would be received; {says}."]
+        return [f"{found.file_name}: would be turned away.", *_few([str(p) for p in found.problems], "")]
+    return [f"{found.file_name}: would be received; {found.says}."]
 
 
 def outcome_words(outcome: Outcome) -> list[str]:
     """What receiving says of one file."""
     if outcome.result != "turned away" or len(outcome.problems) < 2:
         return [outcome.sentence]
-    return [outcome.sentence, *_few([str(problem) for problem in outcome.problems])]
+    return [outcome.sentence, *_few([str(p) for p in outcome.problems], ", in the file's .problems.txt")]
 
 
-def _few(sentences: list[str], most: int = 20) -> list[str]:
-    """The first sentences, indented, and how many more there are."""
+def _few(sentences: list[str], where: str, most: int = 20) -> list[str]:
+    """The first sentences, indented, how many more there are, and where."""
     shown = [f"  {sentence}" for sentence in sentences[:most]]
     more = len(sentences) - most
-    return shown if more <= 0 else [*shown, f"  and {more:,} more, in the file's .problems.txt"]
+    return shown if more <= 0 else [*shown, f"  and {more:,} more{where}"]
 
 
 def problem_words(problem: dict[str, Any]) -> str:
@@ -115,6 +113,19 @@ def problem_words(problem: dict[str, Any]) -> str:
     from etl.checks import Problem
 
     return f"  {Problem.model_validate(problem)}"
+
+
+def say(text: str, to: TextIO | None) -> None:
+    """Print a line as `to` can show it: names of files may bring control characters. Nobody need listen."""
+    if to is None:
+        return
+    clean = "".join(letter if letter.isprintable() else "?" for letter in text)
+    encoding = to.encoding or "utf-8"
+    try:
+        to.write(clean.encode(encoding, "replace").decode(encoding) + "\n")
+        to.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), to.fileno())
 
 
 def plainly(value: Any) -> str:

@@ -50,8 +50,17 @@ class Warehouse:
         return self
 
     def __exit__(self, kind: type | None, fault: BaseException | None, trace: TracebackType | None) -> None:
-        """Close the database; an unfinished file is left for `clean`."""
+        """Close the database; what is unfinished is removed. PlainError when it could not be written."""
         self._con.close()
+        if fault is None or self.path is None:
+            return
+        for left in self.path.parent.glob(f"{self.path.name}*"):
+            left.unlink(missing_ok=True)
+        if isinstance(fault, duckdb.IOException | duckdb.FatalException | duckdb.TransactionException):
+            raise PlainError(
+                f"The store could not be written; make room on the disk of {self.path.parent}, then build"
+                f" again ({str(fault)[:300]})."
+            ) from fault
 
     def set(self, name: str, value: str) -> None:
         """Set a variable that models read with getvariable()."""
@@ -82,14 +91,24 @@ class Warehouse:
                     " filename = true)"
                 )
             except duckdb.Error as fault:
+                broken = next(
+                    (path for path in files.values() if not self._can_read(path)), "A file of lines"
+                )
                 raise PlainError(
-                    "The lines of a received return cannot be read; receive its file again, kept in the"
-                    f" folder `returns` beside {next(iter(files.values())).parent}."
+                    f"{broken} cannot be read; delete it, then receive the return again, kept under that name"
+                    " in returns."
                 ) from fault
         for sha256, frame in (candidates or {}).items():
             self._con.register("candidate", frame)
             self._con.execute(f"insert into raw_line select {_literal(sha256)}, {named} from candidate")
             self._con.unregister("candidate")
+
+    def _can_read(self, path: Path) -> bool:
+        try:
+            self.rows(f"select * from read_parquet({_literal(str(path))})")
+        except duckdb.Error:
+            return False
+        return True
 
     def run(self, model: Path) -> None:
         """Run one model."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import resource
 import stat
 import subprocess
 import sys
@@ -137,8 +138,22 @@ def test_lines_that_are_broken_are_told_plainly(store_from, data):
     store_from(voluntary(HAVERING.format(1)))
     for path in Shelf(data).lines.iterdir():
         path.write_bytes(b"PAR1 no more")
-    with pytest.raises(PlainError, match="cannot be read"):
+        broken = path
+    with pytest.raises(PlainError, match=f"{broken.name} cannot be read; delete it"):
         build(data, demo=NOTHING)
+
+
+def test_a_build_without_room_is_told_plainly_and_leaves_the_store_and_no_half_of_another(store_from, data):
+    store = store_from(voluntary(HAVERING.format(1)))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(PlainError, match="could not be written; make room"):
+            store_from(voluntary(HAVERING.format(2), received_on="2015-09-01"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(data.glob(".build-*")) == []
+    assert holders(Store.current(data)) == holders(store) == [(1,)]
 
 
 # ---- demonstration and real ------------------------------------------------------------------------------
@@ -174,6 +189,14 @@ def test_the_demonstration_is_received_again_when_its_files_change(data, small_d
     assert {path.name: path.stat().st_mtime_ns for path in marks.iterdir()} == first
     returns.write(small_demo, (voluntary("02N | 2015-16 Q1 | 8 | 0 | 0 | 8", "2015-07-11"),))
     assert holders(Store(build(data, demo=small_demo).store), "02N") == [(8,)]
+
+
+@pytest.mark.parametrize("folder", ["lines", "returns"])
+def test_a_demonstration_that_lost_a_file_is_received_again(data, small_demo, folder):
+    build(data, demo=small_demo)
+    for path in (data / "demonstration" / folder).iterdir():
+        path.unlink() if folder == "lines" else path.write_text("{")
+    assert holders(Store(build(data, demo=small_demo).store), "02N") == [(7,)]
 
 
 def test_the_demonstrations_originals_are_not_copied(data, small_demo):

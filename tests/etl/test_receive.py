@@ -225,6 +225,51 @@ def test_a_list_of_dates_that_cannot_be_read_is_a_sentence(shelf):
         receive(shelf, received_on=None)
 
 
+@pytest.mark.parametrize(
+    ("listed", "why"),
+    [
+        ("file,received_on\na.csv,2015-10-20\nb.csv,20 October\n", '"20 October" is not a date'),
+        ("file,received_on\na.csv,2015-10-20\nb.csv,2999-01-01\n", "2999-01-01 is in the future"),
+        ("file;received_on\na.csv;2015-10-20\n", "with the columns file, received_on"),
+        ("name,date\na.csv,2015-10-20\n", "with the columns file, received_on"),
+    ],
+)
+def test_a_wrong_list_of_dates_stops_the_run_before_anything_is_filed(shelf, listed, why):
+    put(shelf, GOOD, "a.csv")
+    put(shelf, GOOD.replace("00C,NHS Darlington CCG", "00D,"), "b.csv")
+    put(shelf, listed, "received.csv")
+    before = files(shelf)
+    with pytest.raises(PlainError, match=why):
+        receive(shelf, received_on=None)
+    assert files(shelf) == before
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-9])])
+def test_lines_lost_or_damaged_are_made_again_when_the_return_is_received_again(shelf, damage):
+    (first,) = receive(shelf, put(shelf, GOOD))
+    receipt, lines = receipts(shelf), shelf.lines / f"{first.sha256}.parquet"
+    whole = pd.read_parquet(lines)
+    damage(lines)
+    (again,) = receive(shelf, original(shelf, first.sha256), received_on=dt.date(2020, 1, 1))
+    assert again.result == "received again"
+    assert again.sentence == "return.csv: its lines were damaged and are whole again."
+    assert receipts(shelf) == receipt
+    pd.testing.assert_frame_equal(pd.read_parquet(lines), whole)
+
+
+def test_an_original_without_its_receipt_can_be_received_from_where_it_is_kept(shelf):
+    (first,) = receive(shelf, put(shelf, GOOD))
+    (shelf.returns / f"{first.sha256}.json").unlink()
+    (again,) = receive(shelf, original(shelf, first.sha256))
+    assert again.result == "received"
+    assert original(shelf, first.sha256).read_text() == GOOD
+
+
+def test_what_was_passed_over_is_said(shelf):
+    (outcome,) = receive(shelf, put(shelf, GOOD + "Source: the CCG\n"))
+    assert outcome.sentence.endswith("(voluntary_quarterly); passed over: 1 rows of notes.")
+
+
 def test_the_demonstration_is_received_without_copies_of_its_originals(shelf, tmp_path):
     path = tmp_path / "a.csv"
     path.write_text(GOOD)

@@ -119,6 +119,7 @@ def test_status_says_what_the_store_holds(data, capsys):
         (["status"], "no store"),
         (["map", "nowhere.csv"], "There is no file nowhere.csv"),
         (["map", "nowhere.csv", "--name", "x", "--column", "y"], "has no equals sign"),
+        (["map", "nowhere.csv", "--column", "DP=holders", "--column", "dp =ended"], 'says twice what "dp"'),
     ],
 )
 def test_what_cannot_run_is_a_sentence_and_the_code_two(data, capsys, arguments, why):
@@ -163,6 +164,21 @@ def test_mapping_shows_the_headings_and_then_keeps_their_meaning(data, capsys, t
     assert code == 0
     assert 'Saved the layout "north"' in printed
     assert run(capsys, "receive", str(path))[0] == 0
+
+
+@pytest.mark.parametrize("arguments", [["receive"], ["receive", "--json"], ["status"]])
+def test_nobody_need_listen(data, arguments):
+    """The code is what it would be, whether the output was closed before or is while it is written."""
+    command = [sys.executable, "-m", "etl", *arguments]
+    told = {"cwd": REPOSITORY, "env": {**os.environ, "PHB_DATA": str(data)}}
+    heard = subprocess.run(command, capture_output=True, **told)
+    closed = subprocess.run(["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *command], **told)
+    reader, writer = os.pipe()
+    os.close(reader)
+    broken = subprocess.run(command, stdout=writer, stderr=writer, **told)
+    os.close(writer)
+    assert [heard.returncode, closed.returncode, broken.returncode] == [heard.returncode] * 3
+    assert heard.returncode == (2 if arguments == ["status"] else 0)
 
 
 def test_a_bar_on_a_terminal_never_mixes_with_the_json(data, tmp_path):
