@@ -38,6 +38,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object; anything else goes to stderr.")]
 Day = Annotated[
     str | None, typer.Option("--received-on", metavar="DATE", help="The day it came, like 2017-07-14.")
@@ -162,13 +163,8 @@ def demo() -> None:
     folder = Path(__file__).resolve().parents[1] / "data" / "demo"
     started = time.monotonic()
     demonstration.write(folder)
-    count = sum(1 for path in folder.glob("demonstration-*"))
-    _end(
-        Ending(
-            0, [f"Wrote {count} demonstration files to {folder} in {time.monotonic() - started:.1f} s."], {}
-        ),
-        as_json=False,
-    )
+    count, seconds = sum(1 for _ in folder.glob("demonstration-*")), time.monotonic() - started
+    _end(Ending(0, [f"Wrote {count} demonstration files to {folder} in {seconds:.1f} s."], {}), as_json=False)
 
 
 @app.command()
@@ -301,8 +297,7 @@ def _build(data: Path, as_at: dt.date | None) -> dict[str, Any]:
 
 def _end(ending: Ending, as_json: bool) -> None:
     """Print and leave with the exit code."""
-    told = [json.dumps(ending.said, default=str)] if as_json else ending.sentences
-    for line in told:
+    for line in [json.dumps(ending.said, default=str)] if as_json else ending.sentences:
         say(line, sys.stdout)
     if ending.code:
         raise typer.Exit(ending.code)
@@ -313,6 +308,8 @@ def main(arguments: list[str] | None = None) -> int:
     told = sys.argv[1:] if arguments is None else arguments
     try:
         code = app(told, standalone_mode=False, prog_name="python -m etl")
+        if code == _INTERRUPTED:
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except PlainError as error:
         return _fail(str(error), told)

@@ -160,7 +160,8 @@ def rejected_returns(data: Path | None = None) -> list[dict[str, Any]]:
     records = []
     for path in sorted(path for shelf in shelves for path in (shelf / "rejected").glob("*.json")):
         try:
-            records.append(json.loads(path.read_text(encoding="utf-8")))
-        except ValueError as fault:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            records.append((record["turned_away_on"], record["sha256"], record))
+        except (ValueError, KeyError, TypeError) as fault:
             raise PlainError(f"The record {path} cannot be read; receive the file again.") from fault
-    return sorted(records, key=lambda r: (r["turned_away_on"], r["sha256"]), reverse=True)
+    return [record for *_, record in sorted(records, key=lambda told: told[:2], reverse=True)]

@@ -181,6 +181,29 @@ def test_nobody_need_listen(data, arguments):
     assert heard.returncode == (2 if arguments == ["status"] else 0)
 
 
+def test_an_interruption_is_a_sentence_and_the_code_two(data, capsys, monkeypatch):
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("etl.build.build", interrupted)
+    code, printed = run(capsys, "build")
+    assert (code, printed) == (
+        2,
+        "Stopped. What was received before is kept; run the command again to go on.\n",
+    )
+
+
+@pytest.mark.parametrize("record", ["{", "[]", "{}"])
+def test_a_record_of_a_refusal_that_cannot_be_read_is_named(data, capsys, record):
+    run(capsys, "receive", str(put(data, BAD, "bad.csv")))
+    run(capsys, "receive", str(put(data, GOOD, "good.csv")))
+    (path,) = Shelf(data).rejected.glob("*.json")
+    path.write_text(record)
+    code, printed = run(capsys, "status")
+    assert code == 2
+    assert f"The record {path} cannot be read" in printed
+
+
 def test_a_bar_on_a_terminal_never_mixes_with_the_json(data, tmp_path):
     path = tmp_path / "good.csv"
     path.write_text(GOOD)
