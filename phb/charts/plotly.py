@@ -278,19 +278,20 @@ def _last(series: Series) -> tuple[str, float] | None:
 def _end_label(series: Series, colour: str, is_rising: bool, places: list[str]) -> dict[str, Any]:
     """Name a line over its end, under it where the line falls; a single mark on the free side of the line.
 
-    A mark in the first eighth of the places has the axis to its left: its name stands to the right.
+    In the first eighth of the places the axis is to the left: there the name stands to the right.
     """
     x, y = _last(series) or ("", 0.0)
     is_mark = series.kind == "marks"
     is_under = not is_mark and not is_rising
-    is_left = not is_mark or (is_rising and places.index(x) >= len(places) / 8)
+    is_early = places.index(x) < len(places) / 8
+    is_left = not is_early and (not is_mark or is_rising)
     return {
         "text": f"<b>{series.label}</b>",
         "x": x,
         "y": y,
         "xanchor": "right" if is_left else "left",
         "yanchor": "top" if is_under else "bottom",
-        "xshift": (-6 if is_left else 6) if is_mark else -12,
+        "xshift": 6 if not is_left else (-6 if is_mark else -12),
         "yshift": -9 if is_under else 7,
         "align": "right",
         "showarrow": False,

@@ -160,6 +160,10 @@ def _top() -> Any:
     latest = max(quarter for quarter, row in rows.items() if row["ccgs_returned"])
     left, middle, right = st.columns([2.4, 7.6, 1.8], vertical_alignment="bottom", gap="small")
     options = [LATEST, *sorted(rows, reverse=True)]
+    if st.session_state.get("_latest", latest) != latest and st.session_state.get("quarter") not in rows:
+        # The browser keeps the words it showed; told the value again, it shows the new ones.
+        st.session_state["quarter"] = LATEST
+    st.session_state["_latest"] = latest
     chosen = left.selectbox(
         "Quarter",
         options,

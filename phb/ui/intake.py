@@ -204,7 +204,8 @@ def _say_what_was_done() -> None:
         st.error(plain(ended.sentence), icon=":material/error:")
         return
     said = ended.said.get("sentence") or " ".join(one["sentence"] for one in ended.said["files"])
-    st.success(plain(f"{said} {_now_shown(ended.said.get('build'))}"), icon=":material/check_circle:")
+    said = f"{said.removesuffix('.')}. {_now_shown(ended.said.get('build'))}"
+    st.success(plain(said), icon=":material/check_circle:")
 
 
 def _now_shown(built: dict[str, Any] | None) -> str:

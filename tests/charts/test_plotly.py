@@ -161,8 +161,9 @@ def test_the_name_of_a_chosen_point_stands_on_the_free_side_of_the_line(values, 
     assert (label.x, label.xanchor, label.yanchor) == (QUARTERS[1], side, "bottom")
 
 
-def test_the_name_of_a_chosen_first_point_does_not_run_into_the_axis():
-    line = Series("Live", QUARTERS, (1, 2, 3, 4))
-    mark = Series("Chosen", QUARTERS[:1], (1,), "marks", label=QUARTERS[0])
-    (label,) = figure(chart(line, mark)).layout.annotations
+@pytest.mark.parametrize("kind", ["line", "marks"])
+def test_a_name_at_the_first_place_does_not_run_into_the_axis(kind):
+    whole = Series("All", QUARTERS, (1, 2, 3, 4))
+    first = Series("First", QUARTERS[:1], (1,), kind, label=QUARTERS[0])
+    (label,) = figure(chart(whole, first)).layout.annotations
     assert label.xanchor == "left"

@@ -57,6 +57,16 @@ def test_a_new_store_is_used_at_the_next_rerun(one_return, store_from):
     assert "2 of 209 CCGs returned" in markdown(app)
 
 
+def test_the_quarter_box_moves_with_the_store(one_return, store_from):
+    app = page("pass").run()
+    assert app.selectbox(key="quarter").options[0] == "2015-16 Q1 (latest)"
+    store_from(voluntary("08F | 2015-16 Q2 | 1 | 0 | 0 | 1", received_on="2015-10-10"))
+    app.run()
+    box = app.selectbox(key="quarter")
+    assert box.options[0] == "2015-16 Q2 (latest)"
+    assert box.proto.set_value, "a browser keeps the old words until it is told the value again"
+
+
 def test_an_answer_is_remembered_for_one_store_only(one_return, store_from):
     app = page(
         "from phb.analysis.area_map import ccg_names, area_map\n"
