@@ -12,7 +12,7 @@ from phb.ui import frame, pickers
 
 page = frame.current()
 headline = st.container()
-slots = st.columns([3, 1, 3])
+slots = st.container(key="slots").columns([3, 1, 3])
 with slots[0]:
     measure = pickers.measure("holders_per_100k")
 with slots[1]:

@@ -158,7 +158,8 @@ def _top() -> Any:
     if not any(row["ccgs_returned"] for row in rows.values()):
         raise _NothingToShow
     latest = max(quarter for quarter, row in rows.items() if row["ccgs_returned"])
-    left, middle, right = st.columns([2.4, 7.6, 1.8], vertical_alignment="bottom", gap="small")
+    top = st.container(key="frame")
+    left, middle, right = top.columns([2.4, 7.6, 1.8], vertical_alignment="bottom", gap="small")
     options = [LATEST, *sorted(rows, reverse=True)]
     if st.session_state.get("_latest", latest) != latest and st.session_state.get("quarter") not in rows:
         # The browser keeps the words it showed; told the value again, it shows the new ones.
