@@ -252,3 +252,13 @@ def test_on_a_phone_the_map_is_painted_above_its_table(monitor, tab):
     page.locator("svg.map").scroll_into_view_if_needed()
     assert sum(count for colour, count in colours(page).items() if colour in CLASSES) > 8_000
     assert page.locator(".scroll").bounding_box()["y"] > page.locator("svg.map").bounding_box()["y"]
+
+
+def test_a_ccg_chosen_on_the_map_leads_to_its_record_and_the_map_stays_where_it_is(page):
+    before = page.locator("svg.map").first.bounding_box()["y"]
+    area(page, "03L").click()
+    way = page.get_by_role("link", name="its record over the quarters")
+    expect(way).to_be_visible()
+    assert page.locator("svg.map").first.bounding_box()["y"] == before
+    way.click()
+    expect(page.get_by_role("heading", name="NHS Rotherham CCG", exact=True)).to_be_in_viewport()

@@ -40,6 +40,18 @@ def test_a_page_breaks_no_serious_rule_of_accessibility(monitor, tab, word):
     assert serious == []
 
 
+@pytest.mark.parametrize("quarter", ["", "2014-15 Q1", "2016-17 Q2", "2018-19 Q1"])
+def test_the_main_picture_begins_on_the_first_screen_of_a_laptop(monitor, tab, quarter):
+    page = tab(1440, 900).open(f"{monitor}/progress?quarter={quarter}")
+    title = page.get_by_role("heading", level=1)
+    lines = title.evaluate(
+        "(one) => { const of = getComputedStyle(one), number = (name) => parseFloat(of[name]); return "
+        "(one.clientHeight - number('paddingTop') - number('paddingBottom')) / number('lineHeight'); }"
+    )
+    assert round(lines) <= 2
+    assert page.locator('[data-testid="stPlotlyChart"]').first.bounding_box()["y"] < 700
+
+
 def test_a_deep_link_on_a_fresh_process_opens_the_same_view_in_its_frame(serve, tab, demonstration_data):
     address = serve(demonstration_data)
     page = tab().open(f"{address}/area_map?quarter=2016-17+Q2&measure=holders&ccg=03L")
