@@ -135,8 +135,10 @@ def _tell(result: Recognition, fmt: Format, place: Placed, fit: Fit) -> None:
     result.unknown.extend(h for h in fit.unknown if h not in result.unknown)
     for heading in fit.unknown:
         result.sentences.append((*where, f'The heading "{heading[:100]}" is not understood.'))
-    for heading in fit.missing:
-        result.sentences.append((*where, f'The heading "{heading}" is missing.'))
+    # Where more lack than are strange, the layout is another one and nothing of the nearest is "missing".
+    if not fit.unknown or len(fit.missing) <= len(fit.unknown):
+        for heading in fit.missing:
+            result.sentences.append((*where, f'The heading "{heading}" is missing.'))
     for heading in fit.repeated:
         result.sentences.append((*where, f'The heading "{heading[:100]}" occurs more than once.'))
 

@@ -49,6 +49,11 @@ def test_a_needed_heading_that_lacks_is_named(tmp_path):
     ]
 
 
+def test_what_only_the_nearest_layout_has_is_not_called_missing(tmp_path):
+    found = examined(tmp_path, "CCG code,Quarter,Budgets held\n00C,2015-16 Q2,12\n")
+    assert said(found) == ['Row 1: The heading "Budgets held" is not understood.']
+
+
 def test_a_heading_that_occurs_twice_is_named(tmp_path):
     found = examined(tmp_path, "CCG code,Quarter,Notional,Third party,Notional\n00C,2015-16 Q2,1,2,3\n")
     assert said(found) == ['Row 1: The heading "Notional" occurs more than once.']
