@@ -23,7 +23,10 @@ def figures(
 
 def _holders_figure(growth: Growth, target: Target) -> Figure:
     now, baseline = growth.quarter, target.baseline
-    times = f"{(now.live or 0) / baseline.holders:.1f} times"
+    level = f"the {baseline.year} baseline of {baseline.precision} {baseline.holders:,}"
+    # England's baseline measures England: less than half of its CCGs are another thing.
+    is_england = now.holders.ccgs * 2 >= now.open
+    times = f"{(now.live or 0) / baseline.holders:.1f} times {level}."
     derived = f" {now.derived:,} worked out, as explained below." if now.derived else ""
     return Figure(
         label=f"Holders at the end of {now.quarter}",
@@ -32,7 +35,7 @@ def _holders_figure(growth: Growth, target: Target) -> Figure:
         change=_change(growth, "holders"),
         coverage=f"{now.holders.coverage}.{derived}",
         kind="live",
-        meaning=f"{times} the {baseline.year} baseline of {baseline.precision} {baseline.holders:,}.",
+        meaning=times if is_england else f"Too few CCGs to set against {level}.",
     )
 
 

@@ -54,6 +54,13 @@ def test_a_reported_nought_counts_as_a_ccg_and_a_missing_value_does_not(year):
     assert (found.at("2015-16 Q1").live, found.at("2015-16 Q1").holders.ccgs) == (12, 1)
 
 
+def test_a_few_ccgs_are_not_set_against_englands_baseline(year, demonstration):
+    few = by_label(progress(year, quarter="2015-16 Q2"))["Holders at the end of 2015-16 Q2"]
+    assert few.meaning == "Too few CCGs to set against the 2015 baseline of around 4,700."
+    most = by_label(progress(demonstration, quarter="2016-17 Q2"))["Holders at the end of 2016-17 Q2"]
+    assert most.meaning == "2.3 times the 2015 baseline of around 4,700."
+
+
 def test_growth_is_shown_over_all_ccgs_and_like_for_like_over_those_in_both_quarters(year):
     found = progress(year, quarter="2015-16 Q2")
     shown = by_label(found)["Holders at the end of 2015-16 Q2"]
