@@ -62,9 +62,10 @@ class Examination:
     def says(self) -> str:
         """What an acceptable file holds, and what of it was passed over, in words."""
         count = 0 if self.lines is None else len(self.lines)
-        name = self.format.name if self.format else ""
+        name = self.format.title if self.format else ""
         over = f"; passed over: {', '.join(self.passed_over)}" if self.passed_over else ""
-        return f"{self.ccg_quarter_count:,} CCG quarters, {count:,} lines ({name}){over}"
+        quarters = f"{self.ccg_quarter_count:,} CCG quarter{'' if self.ccg_quarter_count == 1 else 's'}"
+        return f"{name}; {quarters}, {count:,} lines{over}"
 
 
 @dataclass
