@@ -83,11 +83,6 @@ class Session:
         self._states[self._widgets[label]] = option
         return self.run()
 
-    @property
-    def labels(self) -> list[str]:
-        """Labels of the select boxes seen so far."""
-        return list(self._widgets)
-
     def close(self) -> None:
         """Leave, as a closed tab does."""
         self._socket.close()
