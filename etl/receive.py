@@ -146,13 +146,17 @@ def _read_lines(found: Examination, fmt: Format, recognition: Recognition) -> No
         found.problems = [*found.problems[: lines.MOST_PROBLEMS], Problem(sentence=more)]
     found.passed_over = [f'sheet "{table.sheet}"' for table in recognition.passed_over]
     if reading.national_rows:
-        found.passed_over.append(f"{reading.national_rows:,} rows of England")
+        found.passed_over.append(_rows(reading.national_rows, "England"))
     if reading.notes:
-        found.passed_over.append(f"{reading.notes:,} rows of notes")
+        found.passed_over.append(_rows(reading.notes, "notes"))
     if not found.problems:
         check_shape(frame)
         found.lines = frame
         found.ccg_quarter_count = len(frame[["ccg_code", "quarter"]].drop_duplicates())
+
+
+def _rows(count: int, what: str) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'} of {what}"
 
 
 def receive(

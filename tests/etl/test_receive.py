@@ -267,7 +267,7 @@ def test_an_original_without_its_receipt_can_be_received_from_where_it_is_kept(s
 
 def test_what_was_passed_over_is_said(shelf):
     (outcome,) = receive(shelf, put(shelf, GOOD + "Source: the CCG\n"))
-    assert outcome.sentence.endswith("lines; passed over: 1 rows of notes.")
+    assert outcome.sentence.endswith("lines; passed over: 1 row of notes.")
 
 
 def test_the_demonstration_is_received_without_copies_of_its_originals(shelf, tmp_path):
