@@ -235,8 +235,11 @@ def read_word(text: str, words: dict[str, str], what: str) -> str:
     """Find our word for a cell that names a care group, an arrangement or a measure."""
     found = words.get(heading_key(text))
     if found is None:
+        known = ", ".join(dict.fromkeys(word.replace("_", " ") for word in words.values()))
         raise PlainError(
-            f"{shown(text)} is not {what} we know." if text else f"The {what.split(' ', 1)[1]} is missing."
+            f"{shown(text)} is not {what} we know ({known})."
+            if text
+            else f"The {what.split(' ', 1)[1]} is missing."
         )
     return found
 

@@ -300,7 +300,10 @@ def test_care_groups_are_known_by_their_titles_and_aliases(tmp_path):
         "wheelchair",
         "section_117",
     ]
-    assert said(strange) == ['Row 3, column "Care group": "wheelchair_" is not a care group we know.']
+    assert said(strange) == [
+        'Row 3, column "Care group": "wheelchair_" is not a care group we know (all, adult chc, adult fast '
+        "track, children continuing care, wheelchair, section 117, other)."
+    ]
 
 
 def test_published_figures_are_rounded_and_their_words_are_ours(tmp_path):
@@ -310,7 +313,8 @@ def test_published_figures_are_rounded_and_their_words_are_ours(tmp_path):
         ["in_quarter", "all", "arrangement", 45, "rounded"]
     ]
     assert said(examined(tmp_path, head + "00C,Q3 2018-19,Budgets,Total,45\n")) == [
-        'Row 2, column "Measure": "Budgets" is not a measure we know.'
+        'Row 2, column "Measure": "Budgets" is not a measure we know (holders, holders start, starters, '
+        "ended, in quarter, holders ytd)."
     ]
 
 

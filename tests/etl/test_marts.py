@@ -250,6 +250,36 @@ def test_start_and_new_may_come_in_two_files(store_from):
     assert one(store, "holders_start, starters, in_quarter", "08F", "2017-18 Q1") == (12, 1, 13)
 
 
+def test_arrangements_and_care_groups_may_come_in_two_files(store_from, data):
+    (data / "formats").mkdir(parents=True)
+    (data / "formats" / "by_care_group.toml").write_text(
+        """
+        title = "Live holders by care group"
+        authority = "direct"
+        [columns]
+        "CCG code" = "ccg"
+        "Quarter" = "quarter"
+        "Care group" = "care_group"
+        "Live PHBs" = "holders"
+        """
+    )
+    headings = ("CCG code", "Quarter", "Care group", "Live PHBs")
+    groups = "08F | 2015-16 Q2 | Wheelchair | 1\n08F | 2015-16 Q2 | Adult CHC | 3"
+    store = store_from(
+        voluntary("08F | 2015-16 Q2 | 3 | 1 | 0 | 4", received_on="2015-10-08"),
+        voluntary(groups, received_on="2015-10-09", headings=headings),
+    )
+    assert one(store, "holders, holders_direct_payment", "08F", "2015-16 Q2") == (4, 3)
+    assert ask(store, "select care_group, value from ccg_quarter_care_group order by all") == [
+        ("adult_chc", 3),
+        ("wheelchair", 1),
+    ]
+    assert ask(store, "select breakdown, superseded_on from submission order by all") == [
+        ("arrangement", None),
+        ("care_group", None),
+    ]
+
+
 def test_a_published_figure_never_replaces_a_direct_one_and_a_difference_is_a_question(store_from):
     store = store_from(
         workbook(
