@@ -261,6 +261,8 @@ def test_arrangements_and_care_groups_may_come_in_two_files(store_from, data):
         "Quarter" = "quarter"
         "Care group" = "care_group"
         "Live PHBs" = "holders"
+        [marks]
+        "-" = "missing"
         """
     )
     headings = ("CCG code", "Quarter", "Care group", "Live PHBs")
