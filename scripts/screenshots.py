@@ -36,7 +36,7 @@ def main() -> None:
         )
         with served(REPOSITORY / "app.py", Path(folder)) as address, sync_playwright() as player:
             browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page = browser.new_page(viewport={"width": 1440, "height": 1120})
             for name, path in PAGES.items():
                 page.goto(address + path)
                 page.wait_for_load_state("networkidle")
