@@ -41,7 +41,7 @@ lock:         ## requirements*.in to the pinned, hashed locks
 screenshots:  ## docs/*.png from the running app
 	@scripts/install.sh dev
 	@scripts/need.sh chromium chromium fonts-dejavu-core
-	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python -m scripts.screenshots
 
 benchmark:    ## speed, payloads: writes benchmarks/README.md's table
 	@scripts/install.sh dev

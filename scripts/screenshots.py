@@ -10,10 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(REPOSITORY))
-
-from benchmarks.session import served  # noqa: E402
+from benchmarks.session import REPOSITORY, served
 
 FLAGS = [
     "--no-sandbox",
