@@ -31,7 +31,7 @@ for lock in "${locks[@]}"; do requirements+=(-r "$lock"); done
 # uv installs in seconds, with the certificates this machine trusts (a trust's network may look into TLS); pip does
 # the same more slowly where uv cannot be had or cannot reach the index.
 install=(.venv/bin/python -m pip --disable-pip-version-check --quiet install)
-if ! { "${install[@]}" uv 2>/dev/null && .venv/bin/uv pip install --system-certs --compile-bytecode \
+if ! { "${install[@]}" uv==0.13.9 2>/dev/null && .venv/bin/uv pip install --system-certs --compile-bytecode \
     --python .venv/bin/python --require-hashes "${requirements[@]}"; }; then
     "${install[@]}" --require-hashes "${requirements[@]}"
 fi
