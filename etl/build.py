@@ -86,6 +86,7 @@ def build(
 def status(data: Path) -> dict[str, Any]:
     """Say what is there: provenance, version, quarters, returns, and the latest quarter's figures.
 
+    Returns are counted as files: one of many CCGs, restated for one of them, is both current and superseded.
     `latest` is None when the store has no quarter; its `holders` is None while they are not yet known.
     Raises PlainError when nothing was built yet.
     """

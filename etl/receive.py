@@ -15,7 +15,7 @@ from etl.checks import Problem, check_shape, printable
 from etl.formats import Format
 from etl.headings import Recognition, recognise
 from etl.line_files import are_whole, write_lines
-from etl.received import DATES, told
+from etl.received_dates import DATES, told
 from etl.shelf import Receipt, Shelf, file_receipt, flush_folder, receipts, sweep, write_whole
 from phb.errors import PlainError
 

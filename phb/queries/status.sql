@@ -1,7 +1,8 @@
--- One row: what the store holds, its returns, and the latest quarter's figures.
+-- One row: what the store holds, its returns, and the latest quarter's figures. A file of many CCGs may be current in one
+-- part and superseded in another: it then counts as both.
 with file_state as (
     select file_sha256, bool_or(superseded_on is null and withdrawn_on is null) as is_current,
-        bool_or(withdrawn_on is null) as is_kept
+        bool_or(superseded_on is not null and withdrawn_on is null) as is_superseded
     from submission
     group by file_sha256
 ),
@@ -25,7 +26,7 @@ select
     (select max(quarter) from quarter)                                        as last,
     (select count(*) from quarter)                                            as count,
     (select count(*) from file_state where is_current)                        as returns_current,
-    (select count(*) from file_state where is_kept and not is_current)        as returns_superseded,
+    (select count(*) from file_state where is_superseded)                     as returns_superseded,
     l.quarter                                                                 as latest_quarter,
     l.ccgs_returned                                                           as latest_returned,
     l.ccgs_open                                                               as latest_expected,

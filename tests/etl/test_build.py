@@ -287,6 +287,15 @@ def test_status_counts_returns_and_tells_the_latest_quarter(store_from, data):
     }
 
 
+def test_a_file_restated_for_one_of_its_ccgs_is_current_and_superseded(store_from, data):
+    store_from(
+        voluntary(f"{HAVERING.format(3)}\n02N | 2015-16 Q1 | 5 | 0 | 0 | 5", received_on="2015-07-10"),
+        voluntary(HAVERING.format(4), received_on="2015-08-10"),
+    )
+    said = status(data)
+    assert (said["returns_current"], said["returns_superseded"]) == (2, 1)
+
+
 def test_status_does_not_take_the_live_holders_of_one_ccg_for_englands(store_from, data):
     row = "{} | 2017-18 Q1 | Adult CHC | 10 0 0 | 1 0 0"
     store_from(
