@@ -65,7 +65,8 @@ def _columns(shown: AreaMap) -> dict[str, Any]:
     """The columns of the table beside the map; `sort` is the place of the measure's own."""
     areas = shown.areas
     columns: list[dict[str, Any]] = [{"title": "CCG" if shown.level == "ccg" else "Region", "from": "name"}]
-    columns.append({"title": shown.measure.short, "from": "value"})
+    percent = ", %" if shown.measure.per == 100 else ""
+    columns.append({"title": f"{shown.measure.short}{percent}", "from": "value"})
     if shown.measure.denominator:
         columns.append({"title": "People", "values": [_whole(area.numerator) for area in areas]})
     if shown.level == "region":

@@ -16,7 +16,7 @@ def lead(panel: CcgPanel | None, figure: str) -> None:
     There is always a line, so that the map stays where it is when a CCG is chosen on it.
     """
     if panel is None:
-        st.markdown("Choose a CCG on the map, in the table or in the list: its figure and record are shown.")
+        st.markdown("Choose a CCG in the list or on the map of CCGs: its figure and record are shown.")
         return
     st.markdown(f"**{plain(panel.name)}**: {plain(figure)} · [its record over the quarters](#{_PLACE})")
 

@@ -140,7 +140,10 @@ def test_a_return_is_only_withdrawn_with_a_reason_and_a_confirmation(store_from)
     chosen = app.selectbox(key="withdraw_file")
     chosen.select_index(0).run()
     assert "restores the demonstration" in said(app)
-    press = lambda: next(b for b in app.button if b.label == "Withdraw this return").click().run()  # noqa: E731
+
+    def press():
+        next(b for b in app.button if b.label == "Withdraw this return").click().run()
+
     press()
     assert "Say why it is withdrawn" in said(app)
     app.text_input(key="withdraw_reason").set_value("sent by mistake")
