@@ -36,7 +36,9 @@ class BuildResult:
     def sentence(self) -> str:
         """One line for the end of a command."""
         what = "Built the store" if self.is_new else "The store is already built:"
-        return f"{what} {self.version} ({self.provenance}, {self.quarters} quarters; {self.seconds:.1f} s)."
+        quarters = f"{self.quarters} quarter{'' if self.quarters == 1 else 's'}"
+        aside = f" It lies in {self.store}." if self.store.parent.name == "as-at" else ""
+        return f"{what} {self.version} ({self.provenance}, {quarters}; {self.seconds:.1f} s).{aside}"
 
 
 def build(

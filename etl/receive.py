@@ -234,7 +234,7 @@ def _file(found: Examination, shelf: Shelf, past: list[Receipt], keep_original: 
             "received again",
             f"{found.file_name}: withdrawn on {found.earlier.withdrawn_on}, now current again; {found.says}.",
         )
-    return outcome("received", f"{found.file_name}: received; {found.says}.")
+    return outcome("received", f"{found.file_name}: received as {found.sha256[:12]}; {found.says}.")
 
 
 def _turn_away(found: Examination, shelf: Shelf) -> None:

@@ -132,4 +132,4 @@ def plainly(value: Any) -> str:
     """Put a value of a JSON object into words."""
     if isinstance(value, dict):
         return ", ".join(f"{key.replace('_', ' ')} {plainly(inner)}" for key, inner in value.items())
-    return "none" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+    return "not known" if value is None else f"{value:,}" if isinstance(value, int) else str(value)

@@ -22,7 +22,7 @@ VALUED = ("reported", "rounded")
 STATUS_WORDS = {
     "missing": "no return",
     "unstated": "returned without this figure",
-    "suppressed": "suppressed: too few people to show",
+    "suppressed": "suppressed: withheld, wholly or in part",
     "not_comparable": "not comparable with the quarter before",
     "not_applicable": "nobody to take a share of",
     "blocked": "held back because of a caveat",

@@ -34,6 +34,11 @@ class Total:
     open: int
 
     @property
+    def is_of_most(self) -> bool:
+        """Whether at least half of the CCGs are in the sum: it can be set against levels of England."""
+        return self.ccgs * 2 >= self.open
+
+    @property
     def missing(self) -> int:
         """CCGs from which nothing is known: no return, or one without this figure."""
         return self.open - self.ccgs - self.suppressed - self.set_aside
@@ -52,7 +57,8 @@ class Total:
         if self.set_aside:
             said += f"; {self.set_aside:,} held back or not applicable"
         if self.suppressed:
-            said += f"; {self.suppressed:,} suppressed, so the total is at least this"
+            said += f"; {self.suppressed:,} suppressed"
+            said += ", so the total is at least this" if self.value is not None else ""
         return said
 
 

@@ -24,8 +24,6 @@ def figures(
 def _holders_figure(growth: Growth, target: Target) -> Figure:
     now, baseline = growth.quarter, target.baseline
     level = f"the {baseline.year} baseline of {baseline.precision} {baseline.holders:,}"
-    # England's baseline measures England: less than half of its CCGs are another thing.
-    is_england = now.holders.ccgs * 2 >= now.open
     times = f"{(now.live or 0) / baseline.holders:.1f} times {level}."
     derived = f" {now.derived:,} worked out, as explained below." if now.derived else ""
     return Figure(
@@ -35,7 +33,7 @@ def _holders_figure(growth: Growth, target: Target) -> Figure:
         change=_change(growth, "holders"),
         coverage=f"{now.holders.coverage}.{derived}",
         kind="live",
-        meaning=times if is_england else f"Too few CCGs to set against {level}.",
+        meaning=times if now.holders.is_of_most else f"Too few CCGs to set against {level}.",
     )
 
 
@@ -68,7 +66,7 @@ def _distance_figure(growth: Growth, target: Target) -> Figure:
         change=further,
         coverage=f"On what {words.ccgs(now.holders.ccgs, now.open)} reported.",
         kind="target",
-        meaning=f"{_way(held, target)}Due by {dates}.",
+        meaning=f"{_way(held, target) if now.holders.is_of_most else ''}Due by {dates}.",
     )
 
 

@@ -41,14 +41,14 @@ def chart(panel: CcgPanel) -> Chart:
         table=_table(panel),
         source=panel.source,
         places=places,
-        empty=f"{panel.name} has not reported holders yet.",
+        empty=f"No live holders of {panel.name} are known yet.",
     )
 
 
 def _finding(panel: CcgPanel) -> str:
     known = [one for one in panel.quarters if one.holders is not None]
     if not known:
-        return f"{panel.name} has not reported holders yet"
+        return f"No live holders of {panel.name} are known yet"
     last = known[-1]
     said = f"{panel.name} reported {_people(last.holders)} at the end of {last.quarter}"
     anew = [one.quarter for one in panel.quarters if one.anew and one.quarter <= last.quarter]

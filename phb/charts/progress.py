@@ -146,7 +146,7 @@ def _holders_title(found: Progress) -> str:
     now, target = found.at(found.known).holders, found.target
     held = now.value or 0
     what = f"{words.number(held, at_least=now.suppressed > 0)} live holders at the end of {found.known}"
-    what = what[:1].upper() + what[1:]
+    what = what[:1].upper() + what[1:] + ("" if now.is_of_most else f" in {words.ccgs(now.ccgs, now.open)}")
     band = f"the target band of {target.low:,} to {target.high:,}"
     if held >= target.high:
         return f"{what}: at or above the top of {band}"

@@ -165,6 +165,7 @@ def _top() -> Any:
         # The browser keeps the words it showed; told the value again, it shows the new ones.
         st.session_state["quarter"] = LATEST
     st.session_state["_latest"] = latest
+    asked = st.query_params.get("quarter", LATEST)
     chosen = left.selectbox(
         "Quarter",
         options,
@@ -178,6 +179,10 @@ def _top() -> Any:
     if pointer.provenance == "demonstration":
         with st.container(key="banner"):
             st.markdown(BANNER)
+    if asked not in options and not asked.endswith(f"({LATEST})"):
+        st.info(
+            f"The store has no quarter {plain(asked[:16])}; {quarter} is shown.", icon=":material/update:"
+        )
     _say_when_a_link_is_older(pointer.version)
     return right.container()
 
@@ -210,7 +215,7 @@ def _say_when_a_link_is_older(version: str) -> None:
     if linked and linked != version:
         st.info(
             f"This link was made on store {plain(linked[:16])}; the figures shown are of store {version}, "
-            "built since from newer returns or rules.",
+            "built since from other returns or rules.",
             icon=":material/update:",
         )
 

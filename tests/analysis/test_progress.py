@@ -57,6 +57,9 @@ def test_a_reported_nought_counts_as_a_ccg_and_a_missing_value_does_not(year):
 def test_a_few_ccgs_are_not_set_against_englands_baseline(year, demonstration):
     few = by_label(progress(year, quarter="2015-16 Q2"))["Holders at the end of 2015-16 Q2"]
     assert few.meaning == "Too few CCGs to set against the 2015 baseline of around 4,700."
+    assert holders(progress(year, quarter="2015-16 Q2")).title.startswith(
+        "40 live holders at the end of 2015-16 Q2 in 4 of 209 CCGs: "
+    )
     most = by_label(progress(demonstration, quarter="2016-17 Q2"))["Holders at the end of 2016-17 Q2"]
     assert most.meaning == "2.3 times the 2015 baseline of around 4,700."
 
@@ -318,3 +321,11 @@ def test_the_demonstration_tells_the_anchors_of_the_record(demonstration):
     assert (baseline.live, baseline.direct_payment.value) == (4_700, 3_700)
     assert direct_payments.share(found).title.endswith("down from 78.7% a year before")
     assert "CCG figures are made up" in holders(found).source
+
+
+def test_of_a_total_nobody_knows_nothing_is_said_to_be_at_least_it(store_from):
+    store = store_from(
+        workbook("02N | 2017-18 Q1 | Adult CHC | 40 2 0 | * 0 0 | 0 0 0 | 43 2 0", received_on="2017-07-10")
+    )
+    coverage = progress(store, quarter="2017-18 Q1").at("2017-18 Q1").holders.coverage
+    assert coverage == "0 of 207 CCGs reported; 206 missing; 1 suppressed"

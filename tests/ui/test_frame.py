@@ -84,6 +84,7 @@ def test_a_quarter_that_does_not_exist_is_the_latest(one_return):
     app.query_params["quarter"] = "1999-00 Q9"
     app.run()
     assert "shown 2015-16 Q1" in markdown(app)
+    assert app.info[0].value == "The store has no quarter 1999-00 Q9; 2015-16 Q1 is shown."
 
 
 def test_a_link_of_another_store_says_so(one_return):
