@@ -41,6 +41,11 @@ class Growth:
     over_pace: LikeForLike | None
 
     @property
+    def at_most(self) -> str:
+        """Stand before what lacks or is needed: with suppressed holders the true figure may be smaller."""
+        return "at most " if self.quarter.holders.suppressed else ""
+
+    @property
     def like_pace(self) -> float | None:
         """The recent pace over the CCGs that are alike at both ends, people a quarter."""
         if self.over_pace is None or self.over_pace.change is None or not self.pace.quarters:

@@ -55,13 +55,14 @@ def _distance_figure(growth: Growth, target: Target) -> Figure:
     dates = " or ".join(date.label for date in target.dates)
     aim = target.low if held < target.low else target.high
     further = (
-        f"{target.high - held:,} short of {target.high:,}"
+        f"{growth.at_most}{target.high - held:,} short of {target.high:,}"
         if aim == target.low
         else f"{target.low:,} is reached"
     )
+    beyond = "at least " if now.holders.suppressed else ""
     return Figure(
         label=f"Short of {aim:,}" if held < aim else f"Above {aim:,}",
-        value=f"{'at most ' if now.holders.suppressed else ''}{abs(aim - held):,}",
+        value=f"{growth.at_most}{aim - held:,}" if held < aim else f"{beyond}{held - aim:,}",
         unit="people",
         change=further,
         coverage=f"On what {words.ccgs(now.holders.ccgs, now.open)} reported.",
@@ -85,7 +86,7 @@ def _rate_figure(growth: Growth, rates: tuple[Rate, ...], target: Target) -> Fig
     aim = target.low if (growth.quarter.live or 0) < target.low else target.high
     first = next(one for one in rates if one.date == target.default and one.level == aim)
     others = [
-        f"{one.level:,} by {one.date.label}: {_required(one)}"
+        f"{one.level:,} by {one.date.label}: {_required(one, growth)}"
         for one in rates
         if one is not first and one.level >= aim
     ]
@@ -96,7 +97,7 @@ def _rate_figure(growth: Growth, rates: tuple[Rate, ...], target: Target) -> Fig
         recent = f"recent pace {words.change(pace.per_quarter)}{like}"
     return Figure(
         label=f"Needed to {aim:,} by {target.default.label}",
-        value=_required(first),
+        value=_required(first, growth),
         unit="people a quarter",
         change=recent,
         coverage=_pace_coverage(growth),
@@ -105,10 +106,10 @@ def _rate_figure(growth: Growth, rates: tuple[Rate, ...], target: Target) -> Fig
     )
 
 
-def _required(one: Rate) -> str:
+def _required(one: Rate, growth: Growth) -> str:
     if one.rate.required is None or one.rate.answer == "achieved":
         return one.rate.answer
-    return words.number(one.rate.required)
+    return f"{growth.at_most}{words.number(one.rate.required)}"
 
 
 def _pace_coverage(growth: Growth) -> str:

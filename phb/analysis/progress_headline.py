@@ -50,10 +50,12 @@ def _way(growth: Growth, rates: tuple[Rate, ...], target: Target) -> str:
     inside, aim = (f": inside {band}", high) if is_inside else ("", low)
     by = f"{aim.level:,} by {aim.date.label}"
     if aim.rate.answer == "missed":
-        return f"{inside}; {by} was missed by {aim.level - (growth.quarter.live or 0):,}"
+        return f"{inside}; {by} was missed by {growth.at_most}{aim.level - (growth.quarter.live or 0):,}"
     if is_inside:
         return f"{inside}{_rising(growth)}"
-    return f"; {by} needs {words.number(aim.rate.required)} more a quarter, {_against(growth)}"
+    needed = words.number(aim.rate.required)
+    needs = f"up to {needed}" if growth.at_most else f"{needed} more"
+    return f"; {by} needs {needs} a quarter, {_against(growth)}"
 
 
 def _rising(growth: Growth) -> str:

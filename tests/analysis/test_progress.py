@@ -183,7 +183,10 @@ def test_a_suppressed_value_makes_the_total_a_lower_bound(store_from):
     total = found.at("2017-18 Q1").holders
     assert (total.value, total.ccgs, total.suppressed, total.missing) == (45, 1, 1, 205)
     assert found.headline.startswith("At least 45 people held a budget")
-    assert by_label(found)["Short of 50,000"].value == "at most 49,955"
+    short = by_label(found)["Short of 50,000"]
+    assert (short.value, short.change) == ("at most 49,955", "at most 99,955 short of 100,000")
+    assert "needs up to 4,541 a quarter" in found.headline
+    assert by_label(found)["Needed to 50,000 by 31 March 2020"].value == "at most 4,541"
 
 
 def test_where_ended_is_not_given_the_latest_quarter_is_in_quarter_and_called_so(store_from):
