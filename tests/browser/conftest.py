@@ -86,9 +86,12 @@ class Tab:
         return self.page
 
     def settle(self) -> None:
-        """Wait until no run is under way."""
-        self.page.wait_for_selector(
-            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000
+        """Wait until the page stands: before its first run Streamlit says that none is under way, too."""
+        self.page.wait_for_function(
+            """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+            && document.querySelector('[data-testid="stMain"] h1, [data-testid="stMain"] [role="alert"]')
+            && !document.querySelector('[data-testid="stMain"] [data-stale="true"]')""",
+            timeout=60_000,
         )
 
     def sideways(self) -> int:
