@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
 
 Symbol = Literal["circle", "square", "diamond", "triangle", "cross"]
-Point = Literal["whole", "partial", "arriving"]
+Point = Literal["whole", "partial", "arriving", "at_least"]
 
 
 @dataclass(frozen=True)
@@ -16,16 +17,21 @@ class Series:
     """Values over the places of the x axis; None is no value and is never drawn as nought or bridged.
 
     x and y are of one length. kind "marks" is never joined. points, if given, says for each value whether
-    it is "whole", "partial" (a hollow mark: fewer CCGs stand behind it) or "arriving" (drawn lighter).
-    note is the hover text of each value. label is written at the last value; a series without one goes to
-    the legend under its name. symbol is one of circle, square, diamond, triangle, cross. anew names the
-    places at which a line begins anew: counting changed there, and it is not joined to what came before.
+    it is "whole", "partial" (a hollow mark or bar: fewer CCGs stand behind it), "arriving" (drawn lighter)
+    or "at_least" (an open upward triangle: a lower bound). dash draws an estimate: the line dashed, every
+    mark open. note is the hover text of each value, text what is written beside a bar. label is written at
+    the last value; a series without one goes to the legend under its name. symbol is one of circle, square,
+    diamond, triangle, cross. anew names the places at which a line begins anew: counting changed there, and
+    it is not joined to what came before.
+
+    kind "waterfall": y are steps up and down, each drawn from where the one before ended; totals names the
+    places at which y is the level reached instead, the first place among them.
     """
 
     name: str
     x: tuple[str, ...]
     y: tuple[float | None, ...]
-    kind: Literal["line", "marks", "bar"] = "line"
+    kind: Literal["line", "marks", "bar", "waterfall"] = "line"
     emphasis: Literal["focus", "normal", "context"] = "normal"
     symbol: Symbol = "circle"
     note: tuple[str, ...] = ()
@@ -33,12 +39,35 @@ class Series:
     points: tuple[Point, ...] = ()
     label: str = ""
     anew: tuple[str, ...] = ()
+    dash: bool = False
+    text: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a series whose parts do not belong together, before it is drawn wrong."""
-        for part in (self.y, self.note or self.x, self.points or self.x):
+        for part in (self.y, *(one or self.x for one in (self.note, self.points, self.text))):
             if len(part) != len(self.x):
                 raise ValueError(f"series {self.name!r} has {len(self.x)} places but {len(part)} entries")
+        if self.kind == "waterfall":
+            self._check_steps()
+
+    def _check_steps(self) -> None:
+        if self.x[:1] != self.totals[:1]:
+            raise ValueError(f"waterfall {self.name!r} does not begin with a total")
+        for place, value, (low, high) in zip(self.x, self.y, self.spans()):
+            if place in self.totals and not math.isclose(low, high, abs_tol=1e-6):
+                raise ValueError(f"waterfall {self.name!r} comes to {low:,} at {place!r}, not {value:,}")
+
+    def spans(self) -> tuple[tuple[float, float], ...]:
+        """Give where each bar of a waterfall begins and ends; a total begins at the level the steps reach."""
+        level, found = None, []
+        for place, value in zip(self.x, self.y):
+            if value is None:
+                raise ValueError(f"waterfall {self.name!r} has no value at {place!r}")
+            start = value if level is None else level
+            level = value if place in self.totals else start + value
+            found.append((start, level))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -68,7 +97,8 @@ class Chart:
     """A whole picture: title is the finding, subtitle what is drawn, table the same figures in rows.
 
     places are the places of the x axis in order, those without any value too. Values of unit "percent"
-    are 0 to 100. Series on one chart are of one unit; a second unit is a second chart.
+    are 0 to 100. Series on one chart are of one unit; a second unit is a second chart. is_lying lays bars,
+    waterfalls and marks on their side: places one under another, for names too long to stand side by side.
     """
 
     name: str
@@ -84,7 +114,14 @@ class Chart:
     places: tuple[str, ...] = ()
     unit: Literal["count", "percent", "rate"] = "count"
     y_top: float | None = None
+    is_lying: bool = False
     empty: str = field(default="There is nothing to draw yet.")
+
+    def __post_init__(self) -> None:
+        """Refuse to lay on its side what is only drawn upright."""
+        is_upright = any(one.kind == "line" or one.label for one in self.series)
+        if self.is_lying and (is_upright or self.bands or self.breaks):
+            raise ValueError(f"chart {self.name!r} cannot lie: it has lines, labels, bands or breaks")
 
     def order(self) -> tuple[str, ...]:
         """Give the places of the x axis in order: as stated, else as the series bring them."""

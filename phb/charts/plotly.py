@@ -11,6 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from phb.charts import plotly_bars
 from phb.charts.chart import Band, Break, Chart, Series
 
 # Government Analysis Function palette, and the same hues light enough to hold 3:1 on a dark page.
@@ -47,8 +48,13 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
 def specification(chart: Chart, *, dark: bool = False) -> dict[str, Any]:
     """Give plotly's data and layout for a chart as plain dictionaries and lists."""
     colours = _colours(chart.series, dark)
-    data = [_trace(one, colour, chart.unit) for one, colour in zip(chart.series, colours)]
-    return {"data": data, "layout": _layout(chart, colours, dark)}
+    data = [
+        trace
+        for one, colour in zip(chart.series, colours)
+        for trace in _traces(one, colour, chart, DARK if dark else LIGHT)
+    ]
+    drawn = {"data": data, "layout": _layout(chart, colours, dark)}
+    return plotly_bars.laid(drawn) if chart.is_lying else drawn
 
 
 def _colours(series: tuple[Series, ...], dark: bool) -> list[str]:
@@ -57,6 +63,12 @@ def _colours(series: tuple[Series, ...], dark: bool) -> list[str]:
     rest = iter(palette[1:] + palette[1:])
     given = {"focus": palette[0], "context": CONTEXT}
     return [given.get(one.emphasis) or next(rest) for one in series]
+
+
+def _traces(series: Series, colour: str, chart: Chart, palette: tuple[str, ...]) -> list[dict[str, Any]]:
+    if series.kind == "waterfall":
+        return plotly_bars.waterfall(series, palette, plotly_bars.foot(chart))
+    return [_trace(series, colour, chart.unit)]
 
 
 def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
@@ -71,12 +83,12 @@ def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
     if series.note:
         trace["customdata"] = list(series.note)
     if series.kind == "bar":
-        return trace | {"type": "bar", "marker": {"color": colour, "opacity": _opacity(series)}}
+        return trace | plotly_bars.bars(series, colour)
     marker = {
         "symbol": _symbols(series),
         "size": _size(series),
         "color": colour,
-        "opacity": _opacity(series),
+        "opacity": plotly_bars.opacity(series),
         "line": {"color": colour, "width": 1.5},
     }
     if series.kind == "marks":
@@ -85,7 +97,11 @@ def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines+markers",
         "connectgaps": False,
-        "line": {"color": colour, "width": 3 if series.emphasis == "focus" else 1.5},
+        "line": {
+            "color": colour,
+            "width": 3 if series.emphasis == "focus" else 1.5,
+            **({"dash": "dash"} if series.dash else {}),
+        },
         "marker": marker,
         "cliponaxis": False,
     }
@@ -117,16 +133,11 @@ def _size(series: Series) -> int:
 
 
 def _symbols(series: Series) -> str | list[str]:
-    whole = SYMBOLS[series.symbol]
+    whole = f"{SYMBOLS[series.symbol]}-open" if series.dash else SYMBOLS[series.symbol]
     if not series.points:
         return whole
-    return [f"{whole}-open" if point == "partial" else whole for point in series.points]
-
-
-def _opacity(series: Series) -> float | list[float]:
-    if not series.points:
-        return 1
-    return [0.5 if point == "arriving" else 1 for point in series.points]
+    special = {"partial": f"{SYMBOLS[series.symbol]}-open", "at_least": "triangle-up-open"}
+    return [special.get(point, whole) for point in series.points]
 
 
 def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
@@ -154,7 +165,7 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
             "categoryorder": "array",
             "categoryarray": places,
             "range": [-0.5, len(places) - 0.5],
-            **_ticks(places),
+            **(_every(places) if chart.is_lying else _ticks(places)),
             "tickangle": 0,
             "ticks": "outside",
             "tickcolor": GRID,
@@ -169,13 +180,23 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
 
 
 def _y_axis(chart: Chart) -> dict[str, Any]:
-    """Counts, rates and shares stand on nought, so that a height reads as a size."""
-    values = [value for one in chart.series for value in one.y if value is not None]
+    """Counts, rates and shares stand on nought, so that a height reads as a size; falls hang from it.
+
+    Only a waterfall of small steps begins higher, and says so: its totals are then levels, not bars.
+    """
+    values = plotly_bars.values(chart)
     reach = max([*values, *(band.high for band in chart.bands), 1])
-    top = chart.y_top if chart.y_top is not None else (100 if chart.unit == "percent" else reach * 1.08)
+    foot = plotly_bars.foot(chart)
+    # What is written beside a bar needs room of its own.
+    room = 0.25 if chart.is_lying else 0.08
+    spread = reach - min([foot, *values])
+    top = reach + room * spread if chart.y_top is None else chart.y_top
+    least = min([foot, *values])
+    low = least - room * spread if least < 0 else foot
+    said = f"{chart.y_title}; the axis begins at {foot:,.0f}" if foot else chart.y_title
     return {
-        "title": {"text": chart.y_title, "standoff": 8},
-        "range": [0, top],
+        "title": {"text": said, "standoff": 8},
+        "range": [low, 100 if chart.unit == "percent" and chart.y_top is None else top],
         "tickformat": FORMATS[chart.unit] if chart.unit != "rate" else ",.0f",
         "ticksuffix": "%" if chart.unit == "percent" else "",
         "gridcolor": GRID,
@@ -194,6 +215,10 @@ def _ticks(places: list[str]) -> dict[str, list[str]]:
     step = 1 if len(marked) <= 4 else -(-len(marked) // 5)
     names = [place.replace(" Q", "<br>Q") if at % step == 0 else "" for at, place in enumerate(marked)]
     return {"tickvals": marked, "ticktext": names}
+
+
+def _every(places: list[str]) -> dict[str, list[str]]:
+    return {"tickvals": places, "ticktext": places}
 
 
 def _band_shape(band: Band) -> dict[str, Any]:

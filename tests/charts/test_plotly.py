@@ -167,3 +167,60 @@ def test_a_name_at_the_first_place_does_not_run_into_the_axis(kind):
     first = Series("First", QUARTERS[:1], (1,), kind, label=QUARTERS[0])
     (label,) = figure(chart(whole, first)).layout.annotations
     assert label.xanchor == "left"
+
+
+def test_an_estimate_is_dashed_with_open_marks_and_a_lower_bound_is_an_open_upward_triangle():
+    estimate = Series("Estimated", QUARTERS, (1, 2, 3, 4), dash=True)
+    bounded = Series("Live", QUARTERS, (1, 2, 3, 4), points=("whole", "at_least", "partial", "whole"))
+    first, second = figure(chart(estimate, bounded)).data
+    assert (first.line.dash, first.marker.symbol) == ("dash", "circle-open")
+    assert list(second.marker.symbol) == ["circle", "triangle-up-open", "circle-open", "circle"]
+    assert second.line.dash is None
+
+
+STEPS = ("2018-19 Q4", "risers", "fallers", "new to the panel", "2019-20 Q1")
+
+
+def waterfall(*values, **parts):
+    return Series("Change", STEPS, values, "waterfall", totals=(STEPS[0], STEPS[-1]), **parts)
+
+
+def test_the_steps_of_a_waterfall_lead_from_the_first_total_to_the_last():
+    bars = figure(chart(waterfall(10, 8, -3, 2, 17), places=STEPS)).data[-1]
+    assert list(zip(bars.base, bars.y)) == [(0, 10), (10, 8), (18, -3), (15, 2), (0, 17)]
+    assert list(bars.text) == ["10", "▲ +8", "▼ −3", "▲ +2", "17"]
+
+
+def test_a_waterfall_that_does_not_add_up_is_refused():
+    with pytest.raises(ValueError, match="comes to 17 at '2019-20 Q1', not 18"):
+        waterfall(10, 8, -3, 2, 18)
+    with pytest.raises(ValueError, match="has no value at 'fallers'"):
+        waterfall(10, 8, None, 2, 18)
+
+
+def test_small_steps_begin_above_nought_say_so_and_their_totals_are_levels_not_cut_bars():
+    drawn = figure(chart(waterfall(10_000, 80, -30, 20, 10_070), places=STEPS))
+    assert drawn.layout.yaxis.range[0] == 9_980
+    assert drawn.layout.yaxis.title.text == "People; the axis begins at 9,980"
+    bars = drawn.data[-1]
+    assert [colour == "rgba(0,0,0,0)" for colour in bars.marker.color] == [True, False, False, False, True]
+    assert [y for y, size in zip(drawn.data[0].y, drawn.data[0].marker.size) if size] == [10_000, 10_070]
+
+
+def test_bars_that_lie_have_their_places_from_the_top_and_falls_to_the_left():
+    bars = Series("Change", STEPS[1:4], (8, -3, 2), "bar", text=("+8", "−3", "+2"), note=("a", "b", "c"))
+    drawn = figure(chart(bars, places=STEPS[1:4], is_lying=True))
+    (trace,) = drawn.data
+    assert (list(trace.y), list(trace.x), trace.orientation) == (list(STEPS[1:4]), [8, -3, 2], "h")
+    assert list(drawn.layout.yaxis.range) == [2.5, -0.5]
+    assert drawn.layout.xaxis.range[0] < -3
+    assert "%{y}: %{x:" in trace.hovertemplate
+    with pytest.raises(ValueError, match="cannot lie"):
+        chart(LIVE, is_lying=True)
+
+
+@pytest.mark.parametrize("lying", [False, True])
+def test_plotly_finds_nothing_wrong_with_a_waterfall_standing_or_lying(lying):
+    for values in ((10, 8, -3, 2, 17), (10_000, 80, -30, 20, 10_070), (0, 0, 0, 0, 0)):
+        steps = waterfall(*values, points=("whole", "whole", "whole", "partial", "whole"))
+        go.Figure(specification(chart(steps, places=STEPS, is_lying=lying), dark=True))
