@@ -12,11 +12,11 @@ from typing import Any
 from etl import recipe, reference, warehouse
 from etl.preview import preview
 from etl.recipe import Progress
-from etl.shelf import receipts
+from etl.shelf import Receipt, receipts
 from etl.source import DEMO, as_known, last_known, source
 from etl.warehouse import Warehouse
 from phb.errors import PlainError
-from phb.store import Store, current, rejected_returns
+from phb.store import Store, as_at_path, current, rejected_returns
 
 __all__ = ["BuildResult", "build", "preview", "status"]
 
@@ -49,16 +49,18 @@ def build(
     Uses the real returns if any is current, otherwise the demonstration returns in `demo`. With `as_at` it
     holds what had been received by that day, lies under snapshots/as-at/ and leaves the current store alone.
     What exists already for the same inputs and code is not built again. `progress(what, done, total)` is
-    called between steps. Raises PlainError when received lines cannot be read.
+    called between steps. Raises PlainError when received lines cannot be read, or when nothing had been
+    received by that day.
     """
     started = time.perf_counter()
     shelf, provenance = source(data, progress, demo)
-    known = as_known(receipts(shelf), as_at)
+    everything = receipts(shelf)
+    known = _known(everything, as_at)
     vintages = reference.make_paths(progress)
     version = recipe.version_of(shelf, known, as_at)
     snapshot = data / "snapshots" / f"phb-{version}.duckdb"
     if as_at:
-        snapshot = data / "snapshots" / "as-at" / f"phb-{as_at}-{version}.duckdb"
+        snapshot = as_at_path(recipe.version_of(shelf, everything), as_at, data)
     is_new = not _is_whole(snapshot, version)
     if is_new:
         path = warehouse.begin(data)
@@ -108,6 +110,15 @@ def status(data: Path) -> dict[str, Any]:
         "returns_rejected": len(rejected_returns(data)),
         "latest": latest if latest["quarter"] else None,
     }
+
+
+def _known(everything: list[Receipt], as_at: dt.date | None) -> list[Receipt]:
+    known = as_known(everything, as_at)
+    if as_at and not known:
+        first = min((r.received_on for r in everything), default=None)
+        since = f"the first return came on {first}" if first else "no return has come yet"
+        raise PlainError(f"Nothing had been received by {as_at}: {since}. Give that day or a later one.")
+    return known
 
 
 def _is_whole(snapshot: Path, version: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from dataclasses import dataclass
 from types import TracebackType
@@ -22,13 +23,17 @@ class Ending:
 
 
 class Bar:
-    """A progress bar on stderr that appears once the work has taken a second; nothing when nobody watches."""
+    """A progress bar on stderr that appears once the work has taken a second; nothing when nobody watches.
 
-    def __init__(self) -> None:
+    For a program that asked for JSON, each step is a line on stderr: "12/34 Building margin".
+    """
+
+    def __init__(self, for_program: bool = False) -> None:
         """Prepare the bar without drawing it."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+        self.for_program = for_program
         console = Console(stderr=True)
         self.progress = Progress(
             TextColumn("{task.description}", markup=False),
@@ -37,7 +42,7 @@ class Bar:
             TimeElapsedColumn(),
             console=console,
             transient=True,
-            disable=not console.is_terminal,
+            disable=for_program or not console.is_terminal,
         )
         self.task = self.progress.add_task("Starting", total=None)
         self.timer = threading.Timer(1.0, self.progress.start)
@@ -58,6 +63,8 @@ class Bar:
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Show how far the work is."""
+        if self.for_program:
+            say(f"{done}/{total} {what[:60].capitalize()}", sys.stderr)
         self.progress.update(self.task, completed=done, total=total, description=what[:60].capitalize())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import threading
@@ -64,6 +65,11 @@ def current(data: Path | None = None) -> Pointer | None:
         raise PlainError(
             f"{folder / 'CURRENT.json'} cannot be read; run `make build` to write it anew."
         ) from fault
+
+
+def as_at_path(version: str, day: dt.date, data: Path | None = None) -> Path:
+    """Say where a build puts what was known on a day, made from the same returns and rules as `version`."""
+    return (data or data_folder()) / "snapshots" / "as-at" / f"phb-{version}-{day}.duckdb"
 
 
 class _Connections:

@@ -32,6 +32,7 @@ _STALE = 3600.0
 PREVIEW_SECONDS = 60.0
 BUILD_SECONDS = 180.0
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_STEP = re.compile(r"(\d+)/(\d+) (.+)")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,14 @@ class Job:
         shutil.rmtree(self.folder, ignore_errors=True)
         return ended
 
+    def step(self) -> tuple[float, str]:
+        """Give how much of its present kind of work is done, 0 to 1, and what it is at, as it said last."""
+        for line in reversed(_read(self.folder / "log").splitlines()):
+            if said := _STEP.fullmatch(line.strip()):
+                done, total, what = int(said[1]), int(said[2]), said[3]
+                return (done / total if total else 0.0, what)
+        return 0.0, "Starting"
+
     def wait(self) -> Finished:
         """Stay until it has ended."""
         while (ended := self.finished()) is None:
@@ -145,7 +154,8 @@ def _outcome(code: int, said: str, log: str) -> Finished:
 
 
 def _last_line(log: str) -> str:
-    lines = [line.strip() for line in _ANSI.sub("", log).splitlines() if line.strip()]
+    lines = [line.strip() for line in _ANSI.sub("", log).splitlines()]
+    lines = [line for line in lines if line and not _STEP.fullmatch(line)]
     return lines[-1][:300] if lines else "nothing"
 
 

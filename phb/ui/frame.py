@@ -14,8 +14,11 @@ import streamlit as st
 
 from phb import store as stores
 from phb.analysis import words
+from phb.analysis.geography import Geography, vintage_words
 from phb.errors import PlainError
-from phb.store import Store
+from phb.store import Pointer, Store
+from phb.ui import as_at
+from phb.ui.choices import choice, remember
 from phb.ui.show import download, explain, figures, headline, picture, plain, table
 
 __all__ = [
@@ -40,18 +43,32 @@ BANNER = "Demonstration returns: CCG figures are made up; national published fig
 LATEST = "latest"
 _STYLE = Path(__file__).with_name("frame.css")
 _ANSWERS_KEPT = 512
+_STORES_KEPT = 12  # the current one, the few before it, those as at a day
+_SLOTS = [1.7, 2.4, 1.9, 1.6, 1.4]
+_WAYS = {
+    "on": "On the CCGs of…",
+    "apportioned": "On the CCGs of…, estimated",
+    "as_it_was": "As it was in each quarter",
+}
 _log = logging.getLogger("phb.ui")
 _Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
 class Page:
-    """What a page works on: one snapshot and one chosen quarter of it."""
+    """What a page works on: one snapshot, one chosen quarter of it, and the geography areas are shown in.
+
+    geography is a key of the marts (phb/analysis/geography.py). as_at is the day whose knowledge was asked
+    for; None is now.
+    """
 
     store: Store
     quarter: str
     quarters: list[str]
     version: str
+    geography: str
+    geography_words: str
+    as_at: dt.date | None
 
 
 class _NothingToShow(Exception):
@@ -94,14 +111,24 @@ def _answer(
     return _question(_store, **choices)
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@st.cache_resource(max_entries=_STORES_KEPT, show_spinner=False)
 def _open(version: str, path: str) -> Store:
     return Store(Path(path))
 
 
-@st.cache_data(max_entries=3, show_spinner=False)
+@st.cache_data(max_entries=_STORES_KEPT, show_spinner=False)
 def _quarters(version: str, _store: Store) -> list[dict[Any, Any]]:
-    return _store.query("frame_quarters").to_dict("records")
+    return _store.rows("frame_quarters")
+
+
+@st.cache_data(max_entries=_STORES_KEPT, show_spinner=False)
+def _vintages(version: str, _store: Store) -> list[dict[Any, Any]]:
+    return _store.rows("frame_vintages")
+
+
+@st.cache_data(max_entries=_STORES_KEPT, show_spinner=False)
+def _known_days(version: str, _store: Store) -> list[dt.date]:
+    return [row["known_on"] for row in _store.rows("frame_known_days")]
 
 
 def show(page: Any) -> None:
@@ -113,8 +140,11 @@ def show(page: Any) -> None:
         link = _top()
     except _NothingToShow:
         pass
+    except as_at.Waiting:
+        return
     except Exception as fault:
         _say(fault)
+        return
     try:
         page.run()
     except Exception as fault:
@@ -122,12 +152,6 @@ def show(page: Any) -> None:
     if link is not None:
         with link:
             _copy_link(page.url_path)
-
-
-def remember(key: str, value: str) -> None:
-    """Note what a picker holds, so that Copy link can name it even when it is the usual choice."""
-    if value:
-        st.session_state["_choices"][key] = value
 
 
 def warm() -> None:
@@ -153,20 +177,38 @@ def _top() -> Any:
     pointer = stores.current()
     if pointer is None:
         raise _NothingToShow
-    store = _open(pointer.version, str(pointer.store))
-    rows = {row["quarter"]: row for row in _quarters(pointer.version, store)}
-    if not any(row["ccgs_returned"] for row in rows.values()):
+    now = _open(pointer.version, str(pointer.store))
+    if not any(row["ccgs_returned"] for row in _quarters(now.version, now)):
         raise _NothingToShow
-    latest = max(quarter for quarter, row in rows.items() if row["ccgs_returned"])
+    # Where each picker stands does not depend on what is chosen in another: the reader finds it again.
     top = st.container(key="frame")
-    left, middle, right = top.columns([2.4, 7.6, 1.8], vertical_alignment="bottom", gap="small")
+    quarter_at, way_at, vintage_at, day_at, link_at = top.columns(
+        _SLOTS, vertical_alignment="bottom", gap="small"
+    )
+    store, day = _store_as_at(pointer, now, day_at)
+    rows = {row["quarter"]: row for row in _quarters(store.version, store)}
+    quarter = _quarter(rows, quarter_at)
+    geography = _geography(store, way_at, vintage_at)
+    page = Page(store, quarter, sorted(rows), store.version, geography.key, geography.words, day)
+    st.session_state["_page"] = page
+    top.markdown(_coverage(page, rows[quarter]))
+    if pointer.provenance == "demonstration":
+        with st.container(key="banner"):
+            st.markdown(BANNER)
+    _say_when_a_link_is_older(store.version)
+    return link_at.container()
+
+
+def _quarter(rows: dict[str, dict[Any, Any]], place: Any) -> str:
+    """Choose one of the quarters; "latest" moves with the store."""
+    latest = max(quarter for quarter, row in rows.items() if row["ccgs_returned"])
     options = [LATEST, *sorted(rows, reverse=True)]
     if st.session_state.get("_latest", latest) != latest and st.session_state.get("quarter") not in rows:
         # The browser keeps the words it showed; told the value again, it shows the new ones.
         st.session_state["quarter"] = LATEST
     st.session_state["_latest"] = latest
     asked = st.query_params.get("quarter", LATEST)
-    chosen = left.selectbox(
+    chosen = place.selectbox(
         "Quarter",
         options,
         format_func=lambda one: f"{latest} ({LATEST})" if one == LATEST else one,
@@ -174,25 +216,64 @@ def _top() -> Any:
         bind="query-params",
     )
     quarter = latest if chosen == LATEST or chosen not in rows else chosen
-    st.session_state["_page"] = Page(store, quarter, sorted(rows), pointer.version)
-    middle.markdown(_coverage(quarter, rows[quarter], store))
-    if pointer.provenance == "demonstration":
-        with st.container(key="banner"):
-            st.markdown(BANNER)
     if asked not in options and not asked.endswith(f"({LATEST})"):
         st.info(
             f"The store has no quarter {plain(asked[:16])}; {quarter} is shown.", icon=":material/update:"
         )
-    _say_when_a_link_is_older(pointer.version)
-    return right.container()
+    return quarter
 
 
-def _coverage(quarter: str, row: dict[Any, Any], store: Store) -> str:
-    as_at = store.meta.get("as_at")
-    known = f"as at {words.day(dt.date.fromisoformat(as_at[:10]))}" if as_at else "as at the latest receipt"
+def _geography(store: Store, way_at: Any, vintage_at: Any) -> Geography:
+    """Choose how areas are shown over time, and on which CCGs; at first those of the latest quarter."""
+    way = choice("Geography", _WAYS, key="geography", default="on", place=way_at)
+    if way == "as_it_was":
+        return Geography("as_it_was")
+    vintages = _vintages(store.version, store)
+    latest = next(row["vintage"] for row in vintages if row["is_latest"])
+    titles = {LATEST: f"{vintage_words(latest)} ({LATEST})"}
+    titles |= {
+        row["vintage"]: f"{vintage_words(row['vintage'])} ({row['ccg_count']} CCGs)" for row in vintages
+    }
+    chosen = choice("CCGs of", titles, key="vintage", default=LATEST, place=vintage_at)
+    vintage = latest if chosen == LATEST else chosen
+    remember("vintage", vintage)
+    return Geography("apportioned" if way == "apportioned" else "on", vintage)
+
+
+def _store_as_at(pointer: Pointer, now: Store, place: Any) -> tuple[Store, dt.date | None]:
+    """Choose a day, and give the store of what was known then; without one, what is known now."""
+    day = place.date_input(
+        "As at",
+        value=None,
+        max_value=dt.date.today(),
+        min_value=dt.date(2009, 4, 1),
+        format="DD/MM/YYYY",
+        key="as_at",
+        bind="query-params",
+        help="Shows every page as it was known on that day: only returns received by then count. "
+        "Empty shows what is known now.",
+    )
+    if day is None:
+        return now, None
+    remember("as_at", day.isoformat())
+    known = _known_days(now.version, now)
+    changed = as_at.last_change(known, day)
+    if changed == known[-1]:
+        return now, day
+    path = as_at.snapshot(pointer.version, changed)
+    return _open(path.name, str(path)), day
+
+
+def _coverage(page: Page, row: dict[Any, Any]) -> str:
+    counted = f"**{row['ccgs_returned']} of {row['ccgs_open']} CCGs returned**"
+    known = words.as_at(page.store.meta)
+    if page.as_at:
+        last = known.removeprefix("as at ")
+        known = f"**as at {words.day(page.as_at)}** (the last word came on {last})"
+    areas = page.geography_words.removeprefix("CCGs ")
     return (
-        f"**{quarter_words(quarter)}** · **{row['ccgs_returned']} of {row['ccgs_open']} CCGs returned**  \n"
-        f":small[CCGs as they were in that quarter · {known} · store {store.version}]"
+        f"**{quarter_words(page.quarter)}** · {counted} · :small[areas {areas} · {known} · "
+        f"store {page.version}]"
     )
 
 

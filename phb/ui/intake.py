@@ -188,7 +188,7 @@ def _at_work() -> bool:
     with st.status(f"{what}…") as status:
         st.markdown("Pages stay on the figures of before until it is done. You may close this page.")
         while (ended := job.finished()) is None:
-            status.update(label=f"{what}… {time.monotonic() - job.started:.0f} s")
+            status.update(label=f"{what}: {job.step()[1].lower()}, {time.monotonic() - job.started:.0f} s")
             time.sleep(0.25)
     del st.session_state["intake_job"]
     _start_over()

@@ -7,28 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from phb import definitions
-from phb.ui import frame
-
-
-def choice(label: str, options: Mapping[str, str], *, key: str, default: str) -> str:
-    """Let one of options (name to title) be chosen; the address carries `key` with the name, not the title.
-
-    Streamlit binds what a select box shows to the address. So a text box that nobody sees holds the name
-    and is bound, empty for the default; the select box shows the title. Whatever the address says that is
-    no option is the default.
-    """
-    with st.container(key=f"hidden_{key}"):
-        held = st.text_input(key, key=key, bind="query-params", label_visibility="collapsed")
-    shown = f"{key}_shown"
-    st.session_state[shown] = held if held in options else default
-
-    def keep() -> None:
-        chosen = st.session_state[shown]
-        st.session_state[key] = "" if chosen == default else chosen
-
-    name = st.selectbox(label, list(options), format_func=options.__getitem__, key=shown, on_change=keep)
-    frame.remember(key, name)
-    return name
+from phb.ui.choices import choice, remember
 
 
 def measure(default: str) -> str:
@@ -40,7 +19,7 @@ def measure(default: str) -> str:
 def level() -> str:
     """Choose CCGs or regions; gives "ccg" or "region"."""
     said = st.selectbox("By", ["CCG", "region"], key="level", bind="query-params")
-    frame.remember("level", said)
+    remember("level", said)
     return "region" if said == "region" else "ccg"
 
 

@@ -101,7 +101,7 @@ def test_copy_link_names_every_choice_and_the_store(on_demonstration):
     app.run()
     app.switch_page("../../pages/area_map.py").run()
     link = app.code[0].value
-    said = "quarter=2016-17+Q2&measure=holders_per_100k&level=CCG&ccg=03L&store="
+    said = "quarter=2016-17+Q2&geography=on&vintage=2019-04&measure=holders_per_100k&level=CCG&ccg=03L&store="
     assert said in link
 
 

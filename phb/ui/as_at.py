@@ -1,0 +1,104 @@
+"""What was known on a day: the snapshot of that day, built beside the pages when it is first asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from phb import store as stores
+from phb.analysis import words
+from phb.errors import PlainError
+from phb.ui.etl_command import BUILD_SECONDS, Finished, Job
+
+_LOOKS_EVERY = 0.4  # seconds
+
+
+class Waiting(Exception):
+    """The snapshot is being built: the frame shows how far it is, and the page waits."""
+
+
+class _Builds:
+    """The builds under way in this process: several people who ask for one day share one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._jobs: dict[tuple[str, dt.date], Job] = {}
+        self._ended: dict[tuple[str, dt.date], Finished] = {}
+
+    def look(self, version: str, day: dt.date) -> Job | Finished:
+        """Give how the build of a day ended, or the build at work; begin it where there is none."""
+        asked = version, day
+        with self._lock:
+            if asked in self._ended:
+                return self._ended[asked]
+            if asked not in self._jobs:
+                self._jobs[asked] = Job(["build", f"--as-at={day}", "--json"], seconds=BUILD_SECONDS)
+            ended = self._jobs[asked].finished()
+            if ended is None:
+                return self._jobs[asked]
+            del self._jobs[asked]
+            self._ended[asked] = ended
+            return ended
+
+    def forget(self, version: str, day: dt.date) -> None:
+        """Let a day be built again: its snapshot has gone, or its build failed."""
+        with self._lock:
+            self._ended.pop((version, day), None)
+
+
+@st.cache_resource(show_spinner=False)
+def _builds() -> _Builds:
+    return _Builds()
+
+
+def last_change(known_days: list[dt.date], day: dt.date) -> dt.date:
+    """Give the last day, up to `day`, on which anything became known. Raises PlainError when nothing had."""
+    if not known_days or day < known_days[0]:
+        first = f"the first return came on {words.day(known_days[0])}" if known_days else "no return has come"
+        raise PlainError(
+            f"Nothing had been received by {words.day(day)}: {first}. Choose a later day at As at, or clear "
+            "it to see what is known now."
+        )
+    return max(known for known in known_days if known <= day)
+
+
+def snapshot(version: str, day: dt.date) -> Path:
+    """Give the store as at a day, made from the same returns as `version`.
+
+    Raises Waiting, with progress on the page, while it is built. Raises PlainError when that fails.
+    """
+    path = stores.as_at_path(version, day)
+    if path.is_file():
+        _builds().forget(version, day)
+        return path
+    found = _builds().look(version, day)
+    if isinstance(found, Job):
+        _wait(version, day)
+        raise Waiting
+    _builds().forget(version, day)
+    if found.sentence is None:
+        # Returns that came after the pages' own store was built: the file has the name of the newer one.
+        path = Path(found.said["build"]["store"])
+    if found.sentence is not None or not path.is_file():
+        _failed(day, found.sentence)
+    return path
+
+
+@st.fragment(run_every=_LOOKS_EVERY)
+def _wait(version: str, day: dt.date) -> None:
+    """Show how far the build is; the page is drawn as soon as it has ended."""
+    found = _builds().look(version, day)
+    if isinstance(found, Finished):
+        st.rerun()
+    done, what = found.step()
+    st.title(f"Working out what was known on {words.day(day)}", anchor=False)
+    st.progress(done, text=f"{what}. It takes a few seconds, once for each day; others can go on working.")
+
+
+def _failed(day: dt.date, sentence: str | None) -> NoReturn:
+    why = sentence or "its store has gone again"
+    raise PlainError(f"What was known on {words.day(day)} could not be worked out: {why}")

@@ -1,0 +1,35 @@
+"""What was chosen, in the address: names, not what a select box shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+
+def choice(label: str, options: Mapping[str, str], *, key: str, default: str, place: Any = st) -> str:
+    """Let one of options (name to title) be chosen; the address carries `key` with the name, not the title.
+
+    Streamlit binds what a select box shows to the address. So a text box that nobody sees holds the name
+    and is bound, empty for the default; the select box shows the title. Whatever the address says that is
+    no option is the default. place is the column or container it is drawn in.
+    """
+    with place.container(key=f"hidden_{key}"):
+        held = st.text_input(key, key=key, bind="query-params", label_visibility="collapsed")
+    shown = f"{key}_shown"
+    st.session_state[shown] = held if held in options else default
+
+    def keep() -> None:
+        chosen = st.session_state[shown]
+        st.session_state[key] = "" if chosen == default else chosen
+
+    name = place.selectbox(label, list(options), format_func=options.__getitem__, key=shown, on_change=keep)
+    remember(key, name)
+    return name
+
+
+def remember(key: str, value: str) -> None:
+    """Note what a picker holds, so that Copy link can name it even when it is the usual choice."""
+    if value:
+        st.session_state["_choices"][key] = value
