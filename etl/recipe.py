@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from etl import reference
 from etl.shelf import Receipt, Shelf
 from etl.warehouse import Warehouse
+from phb import definitions
 from phb.errors import PlainError
 
 if TYPE_CHECKING:
@@ -45,10 +46,14 @@ MARTS = (
     "pilot_observation",
     "pct_ccg",
     "submission",
+    "revision",
     "trajectory",
     "ccg_quarter_care_group",
     "question",
     "ccg_quarter",
+    "quality_check",
+    "return_quality_check",
+    "return_quality",
     "quarter",
 )
 _VINTAGE = {
@@ -59,6 +64,14 @@ _VINTAGE = {
     "regions_file": "varchar",
 }
 _DEADLINE = {"quarter": "varchar", "deadline_on": "date", "deadline_basis": "varchar"}
+_QUALITY_CHECK = {
+    "check_name": "varchar",
+    "place": "integer",
+    "title": "varchar",
+    "weight": "integer",
+    "looks_at": "varchar",
+    "why": "varchar",
+}
 _RECEIPT = {
     "sha256": "varchar",
     "file_name": "varchar",
@@ -92,6 +105,7 @@ def cook(
     store.put("raw_vintage", _VINTAGE, [tuple(getattr(v, c) for c in _VINTAGE) for v in vintages])
     store.put("raw_deadline", _DEADLINE, reference.deadlines())
     store.put("raw_receipt", _RECEIPT, [tuple(getattr(r, c) for c in _RECEIPT) for r in known])
+    _put_quality(store)
     store.put_lines(
         {r.sha256: shelf.lines / f"{r.sha256}.parquet" for r in known if r.sha256 not in candidates},
         candidates,
@@ -111,6 +125,17 @@ def cook(
     store.check_statuses()
     if progress:
         progress("built", len(models), len(models))
+
+
+def _put_quality(store: Warehouse) -> None:
+    """Give the models how a return is scored: checks, the questions that lose them, the figures asked for."""
+    checks = definitions.quality().checks
+    rows = [(c.name, place, c.title, c.weight, c.looks_at, c.why) for place, c in enumerate(checks, start=1)]
+    store.put("raw_quality_check", _QUALITY_CHECK, rows)
+    asked = [(era, measure) for c in checks for era, measures in c.asked.items() for measure in measures]
+    store.put("raw_quality_asked", {"era": "varchar", "measure": "varchar"}, asked)
+    questions = [(question, c.name) for c in checks for question in c.questions]
+    store.put("raw_quality_question", {"question": "varchar", "check_name": "varchar"}, questions)
 
 
 def version_of(shelf: Shelf, known: Sequence[Receipt], as_at: dt.date | None = None) -> str:

@@ -9,7 +9,7 @@ import datetime as dt
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
@@ -34,6 +34,8 @@ Numerator = Literal[
     "planned_holders",
 ]
 Denominator = Literal["population", "holders"]
+# What a return may tell, or what follows from it, before it is parted by arrangement.
+ReturnMeasure = Literal["holders", "holders_start", "starters", "ended", "in_quarter", "holders_ytd"]
 
 
 class Definition(BaseModel):
@@ -157,6 +159,56 @@ class CareGroup(Definition):
     title: Text
 
 
+class QualityCheck(Definition):
+    """One thing a return is held against; `questions` of the build by which it is lost, none for own rules.
+
+    asked, of the check "complete" alone, gives the measures that the collection of each era asks for.
+    """
+
+    name: Literal[
+        "on_time",
+        "complete",
+        "parts_add_up",
+        "not_copied_forward",
+        "no_unexplained_jump",
+        "kinds_consistent",
+        "not_restated",
+    ]
+    title: Text
+    weight: int = Field(gt=0)
+    questions: tuple[Slug, ...] = ()
+    asked: dict[Literal["voluntary", "mandatory"], tuple[ReturnMeasure, ...]] = Field(default_factory=dict)
+    looks_at: Text
+    why: Text
+
+    @model_validator(mode="after")
+    def check(self) -> QualityCheck:
+        """Only "complete" asks for figures, and it does so in both eras."""
+        if set(self.asked) != ({"voluntary", "mandatory"} if self.name == "complete" else set()):
+            raise ValueError("asked names the figures of both eras, and belongs to complete alone")
+        return self
+
+
+class Quality(Definition):
+    """How a return is scored: every check, in the order shown; the weights are shares of 100."""
+
+    checks: tuple[QualityCheck, ...]
+
+    @model_validator(mode="after")
+    def check(self) -> Quality:
+        """Every check has its entry, the weights sum to 100 and no question loses two checks."""
+        lacking = set(get_args(QualityCheck.model_fields["name"].annotation)) - {c.name for c in self.checks}
+        if lacking:
+            raise ValueError(f"there is no entry for {', '.join(sorted(lacking))}")
+        total = sum(c.weight for c in self.checks)
+        if total != 100:
+            raise ValueError(f"the weights sum to {total}, not 100")
+        questions = [question for c in self.checks for question in c.questions]
+        if len(questions) != len(set(questions)):
+            raise ValueError("a question stands under two checks")
+        return self
+
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -195,6 +247,17 @@ def care_groups(folder: Path = FOLDER) -> dict[str, CareGroup]:
     for name, entry in _tables(_read(path)):
         groups[name] = _fit(CareGroup, {"name": name, **entry}, path, name)
     return groups
+
+
+@cache
+def quality(folder: Path = FOLDER) -> Quality:
+    """Read how a return is scored, the checks in the order of their file."""
+    path = folder / "quality.toml"
+    checks = []
+    for name, entry in _read(path).items():
+        entries = entry if isinstance(entry, dict) else {name: entry}
+        checks.append(_fit(QualityCheck, {"name": name, **entries}, path, name))
+    return _fit(Quality, {"checks": checks}, path)
 
 
 def _tables(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

@@ -1,0 +1,136 @@
+-- One row per CCG open in a quarter, quarter and check: kept, lost with the reason, or not applicable.
+create table return_quality_check as
+with own as (
+    -- What the CCG itself returned; a published figure tells nothing of its return.
+    select ccg_code, quarter_index, min(received_on) as received_on
+    from block
+    where is_current and authority = 'direct' and measure <> 'planned_holders'
+    group by all
+),
+
+answer as (
+    select ccg_code, quarter_index, effective_from, measure, arrangement, value, status
+    from chosen
+    where care_group = 'all' and status <> 'missing'
+),
+
+-- The live figures of a quarter, or those in place during it: whether there is one to hold against the next.
+followed as (
+    select distinct a.ccg_code, a.quarter_index
+    from answer a
+    join answer b
+        on b.ccg_code = a.ccg_code and b.effective_from = a.effective_from and b.measure = a.measure
+        and b.quarter_index = a.quarter_index - 1
+        and is_mandatory(b.quarter_index) = is_mandatory(a.quarter_index)
+    where a.arrangement = 'all' and b.arrangement = 'all'
+        and a.measure in ('holders', 'in_quarter') and a.value is not null and b.value is not null
+),
+
+of_many_kinds as (
+    select ccg_code, quarter_index
+    from answer
+    where arrangement = 'all' and measure in ('holders_start', 'starters', 'ended', 'holders_ytd')
+    group by all
+    having count(*) > 1
+),
+
+situation as (
+    select
+        c.ccg_code, c.quarter, g.quarter_index, c.has_returned, c.is_late, c.received_on,
+        q.deadline_on, q.deadline_basis,
+        own.ccg_code is not null                               as is_own,
+        before.ccg_code is not null and c.is_comparable        as is_second,
+        f.ccg_code is not null                                 as is_followed,
+        k.ccg_code is not null                                 as is_of_many_kinds
+    from ccg_quarter c
+    join ccg_grid g using (ccg_code, quarter)
+    join quarter_span q using (quarter)
+    left join own on own.ccg_code = c.ccg_code and own.quarter_index = g.quarter_index
+    left join own before on before.ccg_code = c.ccg_code and before.quarter_index = g.quarter_index - 1
+    left join followed f on f.ccg_code = c.ccg_code and f.quarter_index = g.quarter_index
+    left join of_many_kinds k on k.ccg_code = c.ccg_code and k.quarter_index = g.quarter_index
+),
+
+not_given as (
+    select
+        ccg_code, quarter_index,
+        string_agg(
+            in_words(w.measure) || if(missing_arrangements = '', '', ' (' || missing_arrangements || ')'), '; '
+            order by w.measure::measure_word
+        ) as figures
+    from (
+        select
+            o.ccg_code, o.quarter_index, r.measure,
+            count(*)                                                            as lacking,
+            if(lacking = 4, '', string_agg(
+                if(a.arrangement = 'all', 'total', replace(a.arrangement, '_', ' ')), ', ' order by a.place
+            )) as missing_arrangements
+        from own o
+        join raw_quality_asked r on r.era = if(is_mandatory(o.quarter_index), 'mandatory', 'voluntary')
+        cross join (
+            values (1, 'all'), (2, 'direct_payment'), (3, 'notional'), (4, 'third_party')
+        ) a (place, arrangement)
+        anti join answer n
+            on n.ccg_code = o.ccg_code and n.quarter_index = o.quarter_index
+            and n.measure = r.measure and n.arrangement = a.arrangement
+        group by all
+    ) w
+    group by all
+),
+
+-- A section sent again with other figures, by the CCG itself and not taken back.
+restated as (
+    select r.ccg_code, r.quarter, string_agg(
+            format('{}: {} until {}, then {}', in_words(r.measure), r.before, strftime(r.received_on, '%-d %B %Y'), r.value),
+            '; ' order by r.measure::measure_word, r.received_on
+        ) as changes
+    from revision r
+    where r.authority = 'direct' and r.withdrawn_on is null and r.change <> 0
+    group by all
+),
+
+lost as (
+    select ccg_code, quarter, 'on_time' as check_name,
+        format('The return came on {}, {} after the {} deadline of {}.',
+            strftime(received_on, '%-d %B %Y'),
+            if(received_on - deadline_on = 1, '1 day', format('{} days', received_on - deadline_on)),
+            deadline_basis, strftime(deadline_on, '%-d %B %Y')) as reason
+    from situation
+    where is_late
+    union all
+    select ccg_code, quarter, 'complete', 'No return'
+    from situation
+    where not has_returned
+    union all
+    select ccg_code, quarter_text(quarter_index), 'complete', format('Not given: {}.', figures)
+    from not_given
+    union all
+    select ccg_code, quarter, q.check_name, string_agg(distinct sentence, ' ' order by sentence)
+    from question
+    join raw_quality_question q on q.question = question.check
+    group by all
+    union all
+    select ccg_code, quarter, 'not_restated', format('Restated: {}.', changes)
+    from restated
+)
+
+select
+    s.ccg_code, s.quarter, c.check_name as "check",
+    case
+        when l.reason is not null then 'lost'
+        when case c.check_name
+            when 'on_time' then coalesce(s.is_late, true)
+            when 'complete' then not s.is_own
+            when 'parts_add_up' then not s.has_returned
+            when 'not_copied_forward' then not (s.is_own and s.is_second)
+            when 'no_unexplained_jump' then not s.is_followed
+            when 'kinds_consistent' then not s.is_of_many_kinds
+            else not s.is_own
+        end then 'not_applicable'
+        else 'kept'
+    end as outcome,
+    c.weight, l.reason
+from situation s
+cross join raw_quality_check c
+left join lost l on l.ccg_code = s.ccg_code and l.quarter = s.quarter and l.check_name = c.check_name
+order by s.quarter, s.ccg_code, c.place;
