@@ -53,7 +53,7 @@ NameGiven = Annotated[
 def receive_then_build(context: typer.Context) -> None:
     """Receive what is in the inbox, then build."""
     if context.invoked_subcommand is None:
-        _end(_receive([], None, None, as_json=False, always_build=True), as_json=False)
+        _end(_receive([], None, None, always_build=True), as_json=False)
 
 
 @app.command()
@@ -69,9 +69,9 @@ def receive(
     """Receive FILEs, or all of the inbox, and build the store if anything changed."""
     day = _day(received_on)
     if preview:
-        _end(_preview(files or [], day, file_name, as_json), as_json)
+        _end(_preview(files or [], day, file_name), as_json)
     else:
-        _end(_receive(files or [], day, file_name, as_json), as_json)
+        _end(_receive(files or [], day, file_name), as_json)
 
 
 @app.command("map")
@@ -134,7 +134,7 @@ def withdraw(
             receipt = receipt.model_copy(update=gone)
             file_receipt(shelf, receipt)
             sentence = f"{receipt.file_name} is withdrawn: {receipt.withdrawn_reason}"
-        built = _build(shelf.root, None, as_json)
+        built = _build(shelf.root, None)
     said = {"sentence": sentence, "receipt": receipt.model_dump(mode="json"), "build": built}
     _end(Ending(0, [sentence, built["sentence"]], said), as_json)
 
@@ -151,7 +151,7 @@ def build(
 
     day = _day(as_at)
     with lock(_data()):
-        built = _build(_data(), day, as_json)
+        built = _build(_data(), day)
     _end(Ending(0, [built["sentence"]], {"build": built}), as_json)
 
 
@@ -209,7 +209,7 @@ def _files(files: list[Path], shelf: Shelf, file_name: str | None) -> list[Path]
     return list(dict.fromkeys(files)) if files else waiting(shelf)
 
 
-def _preview(files: list[Path], day: dt.date | None, file_name: str | None, as_json: bool) -> Ending:
+def _preview(files: list[Path], day: dt.date | None, file_name: str | None) -> Ending:
     """Examine files and say what would change."""
     from etl.preview import preview
     from etl.receive import examine
@@ -217,7 +217,7 @@ def _preview(files: list[Path], day: dt.date | None, file_name: str | None, as_j
 
     shelf = Shelf(_data())
     paths = _files(files, shelf, file_name)
-    with lock(shelf.root), Bar(as_json) as bar:
+    with lock(shelf.root), Bar() as bar:
         found = []
         for number, path in enumerate(paths):
             bar(f"examining {path.name}", number, len(paths))
@@ -241,7 +241,7 @@ def _preview(files: list[Path], day: dt.date | None, file_name: str | None, as_j
 
 
 def _receive(
-    files: list[Path], day: dt.date | None, file_name: str | None, as_json: bool, always_build: bool = False
+    files: list[Path], day: dt.date | None, file_name: str | None, always_build: bool = False
 ) -> Ending:
     """Receive files, then build, unless every one of them was turned away."""
     from etl import receive as receiving
@@ -251,13 +251,13 @@ def _receive(
     shelf = Shelf(_data())
     paths = _files(files, shelf, file_name)
     with lock(shelf.root):
-        with Bar(as_json) as bar:
+        with Bar() as bar:
             outcomes = receiving.receive(paths, shelf, received_on=day, file_name=file_name, progress=bar)
         new = sum(one.result in ("received", "received again") for one in outcomes)
         away = sum(one.result == "turned away" for one in outcomes)
         known = sum(one.result == "already received" for one in outcomes)
         # Also when the file was there already: a run killed before its build is finished by the next one.
-        built = _build(shelf.root, None, as_json) if new or known or always_build else None
+        built = _build(shelf.root, None) if new or known or always_build else None
     seconds = time.monotonic() - started
     sentences = [line for one in outcomes for line in outcome_words(one)]
     what = "built nothing"
@@ -278,11 +278,11 @@ def _receive(
     return Ending(1 if away else 0, sentences, said)
 
 
-def _build(data: Path, as_at: dt.date | None, as_json: bool) -> dict[str, Any]:
+def _build(data: Path, as_at: dt.date | None) -> dict[str, Any]:
     """Build the store with a bar; give what was built as plain values."""
     from etl.build import build as make
 
-    with Bar(as_json) as bar:
+    with Bar() as bar:
         result = make(data, as_at=as_at, progress=bar)
     return {
         "version": result.version,

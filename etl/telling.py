@@ -25,15 +25,15 @@ class Ending:
 class Bar:
     """A progress bar on stderr that appears once the work has taken a second; nothing when nobody watches.
 
-    For a program that asked for JSON, each step is a line on stderr: "12/34 Building margin".
+    For a program that shows steps of its own (it sets PHB_STEPS), each is a line: "12/34 Building margin".
     """
 
-    def __init__(self, for_program: bool = False) -> None:
+    def __init__(self) -> None:
         """Prepare the bar without drawing it."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        self.for_program = for_program
+        self.is_for_a_program = "PHB_STEPS" in os.environ
         console = Console(stderr=True)
         self.progress = Progress(
             TextColumn("{task.description}", markup=False),
@@ -42,7 +42,7 @@ class Bar:
             TimeElapsedColumn(),
             console=console,
             transient=True,
-            disable=for_program or not console.is_terminal,
+            disable=self.is_for_a_program or not console.is_terminal,
         )
         self.task = self.progress.add_task("Starting", total=None)
         self.timer = threading.Timer(1.0, self.progress.start)
@@ -63,7 +63,7 @@ class Bar:
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Show how far the work is."""
-        if self.for_program:
+        if self.is_for_a_program:
             say(f"{done}/{total} {what[:60].capitalize()}", sys.stderr)
         self.progress.update(self.task, completed=done, total=total, description=what[:60].capitalize())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from pathlib import Path
-from typing import NoReturn
 
 import streamlit as st
 
@@ -22,32 +21,29 @@ class Waiting(Exception):
 
 
 class _Builds:
-    """The builds under way in this process: several people who ask for one day share one."""
+    """The builds under way in this process, by the snapshot they make: several who ask for one share it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._jobs: dict[tuple[str, dt.date], Job] = {}
-        self._ended: dict[tuple[str, dt.date], Finished] = {}
+        self._jobs: dict[Path, Job] = {}
+        self._ended: dict[Path, Finished] = {}
 
-    def look(self, version: str, day: dt.date) -> Job | Finished:
+    def look(self, path: Path, day: dt.date) -> Job | Finished:
         """Give how the build of a day ended, or the build at work; begin it where there is none."""
-        asked = version, day
         with self._lock:
-            if asked in self._ended:
-                return self._ended[asked]
-            if asked not in self._jobs:
-                self._jobs[asked] = Job(["build", f"--as-at={day}", "--json"], seconds=BUILD_SECONDS)
-            ended = self._jobs[asked].finished()
-            if ended is None:
-                return self._jobs[asked]
-            del self._jobs[asked]
-            self._ended[asked] = ended
-            return ended
+            if path not in self._jobs and path not in self._ended:
+                self._jobs[path] = Job(["build", f"--as-at={day}", "--json"], seconds=BUILD_SECONDS)
+            if path in self._jobs and (ended := self._jobs[path].finished()):
+                del self._jobs[path]
+                self._ended[path] = ended
+            return self._ended.get(path) or self._jobs[path]
 
-    def forget(self, version: str, day: dt.date) -> None:
-        """Let a day be built again: its snapshot has gone, or its build failed."""
+    def forget(self, path: Path) -> None:
+        """Let a snapshot be built again when it is asked for and not there."""
         with self._lock:
-            self._ended.pop((version, day), None)
+            self._ended.pop(path, None)
+            if path in self._jobs and self._jobs[path].finished():
+                del self._jobs[path]
 
 
 @st.cache_resource(show_spinner=False)
@@ -73,32 +69,27 @@ def snapshot(version: str, day: dt.date) -> Path:
     """
     path = stores.as_at_path(version, day)
     if path.is_file():
-        _builds().forget(version, day)
+        _builds().forget(path)
         return path
-    found = _builds().look(version, day)
+    found = _builds().look(path, day)
     if isinstance(found, Job):
-        _wait(version, day)
+        _wait(path, day)
         raise Waiting
-    _builds().forget(version, day)
-    if found.sentence is None:
-        # Returns that came after the pages' own store was built: the file has the name of the newer one.
-        path = Path(found.said["build"]["store"])
-    if found.sentence is not None or not path.is_file():
-        _failed(day, found.sentence)
-    return path
+    _builds().forget(path)
+    # Returns may have come since the pages' own store was built: the file then has the name of a newer one.
+    made = Path(found.said["build"]["store"]) if found.sentence is None else None
+    if made is None or not made.is_file():
+        why = found.sentence or "its store has gone again; reload the page."
+        raise PlainError(f"What was known on {words.day(day)} could not be worked out: {why}")
+    return made
 
 
 @st.fragment(run_every=_LOOKS_EVERY)
-def _wait(version: str, day: dt.date) -> None:
+def _wait(path: Path, day: dt.date) -> None:
     """Show how far the build is; the page is drawn as soon as it has ended."""
-    found = _builds().look(version, day)
+    found = _builds().look(path, day)
     if isinstance(found, Finished):
         st.rerun()
     done, what = found.step()
     st.title(f"Working out what was known on {words.day(day)}", anchor=False)
     st.progress(done, text=f"{what}. It takes a few seconds, once for each day; others can go on working.")
-
-
-def _failed(day: dt.date, sentence: str | None) -> NoReturn:
-    why = sentence or "its store has gone again"
-    raise PlainError(f"What was known on {words.day(day)} could not be worked out: {why}")

@@ -62,7 +62,13 @@ class Job:
                 self.process = subprocess.Popen(
                     [sys.executable, "-m", "etl", *told],
                     cwd=_REPOSITORY,
-                    env={**os.environ, "PHB_DATA": str(data_folder()), "NO_COLOR": "1", "COLUMNS": "200"},
+                    env={
+                        **os.environ,
+                        "PHB_DATA": str(data_folder()),
+                        "NO_COLOR": "1",
+                        "COLUMNS": "200",
+                        "PHB_STEPS": "1",
+                    },
                     stdin=subprocess.DEVNULL,
                     stdout=said,
                     stderr=log,

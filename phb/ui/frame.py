@@ -192,9 +192,14 @@ def _top() -> Any:
     page = Page(store, quarter, sorted(rows), store.version, geography.key, geography.words, day)
     st.session_state["_page"] = page
     top.markdown(_coverage(page, rows[quarter]))
-    if pointer.provenance == "demonstration":
-        with st.container(key="banner"):
-            st.markdown(BANNER)
+    banners = [BANNER] if pointer.provenance == "demonstration" else []
+    if day:
+        banners.append(
+            f"As known on {words.day(day)}, not as known now: what came after "
+            f"{words.as_at(store.meta).removeprefix('as at ')} is left out."
+        )
+    if banners:
+        st.container(key="banner").markdown("  \n".join(banners))
     _say_when_a_link_is_older(store.version)
     return link_at.container()
 
@@ -267,9 +272,6 @@ def _store_as_at(pointer: Pointer, now: Store, place: Any) -> tuple[Store, dt.da
 def _coverage(page: Page, row: dict[Any, Any]) -> str:
     counted = f"**{row['ccgs_returned']} of {row['ccgs_open']} CCGs returned**"
     known = words.as_at(page.store.meta)
-    if page.as_at:
-        last = known.removeprefix("as at ")
-        known = f"**as at {words.day(page.as_at)}** (the last word came on {last})"
     areas = page.geography_words.removeprefix("CCGs ")
     return (
         f"**{quarter_words(page.quarter)}** · {counted} · :small[areas {areas} · {known} · "

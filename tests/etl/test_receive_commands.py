@@ -216,3 +216,15 @@ def test_a_bar_on_a_terminal_never_mixes_with_the_json(data, tmp_path):
         check=True,
     )
     assert json.loads(done.stdout)["received"] == 1
+
+
+def test_as_at_a_day_before_the_first_return_is_a_sentence_and_nothing_is_written(data, capsys):
+    put(data, GOOD, "good.csv")
+    run(capsys, "receive", "--received-on", "2015-10-09")
+    before = sorted(path for path in data.rglob("*"))
+    code, printed = run(capsys, "build", "--as-at", "2015-10-08")
+    assert code == 2
+    assert printed.strip() == (
+        "Nothing had been received by 2015-10-08: the first return came on 2015-10-09. Give that day or a later one."
+    )
+    assert sorted(path for path in data.rglob("*")) == before

@@ -1,0 +1,82 @@
+"""As at a day: every page as it was known then, built beside the pages and only once."""
+
+import time
+
+import pytest
+
+from phb.store import current
+from tests.returns import voluntary
+from tests.ui.test_frame import markdown, page
+
+EARLY = voluntary("03L | 2015-16 Q1 | 8 | 2 | 0 | 10", received_on="2015-07-09")
+LATER = voluntary("03L | 2015-16 Q1 | 9 | 2 | 0 | 11", received_on="2015-08-20")
+SHOWN = "st.markdown(f\"holds {page.store.rows('status')[0]['latest_holders']}\")"
+
+
+@pytest.fixture
+def restated(store_from):
+    return store_from(EARLY, LATER)
+
+
+def as_at(day: str):
+    app = page(SHOWN)
+    app.query_params["as_at"] = day
+    app.run()
+    for _ in range(200):
+        if app.title and app.title[0].value.startswith("Working out what was known"):
+            time.sleep(0.1)
+            app.run()
+    return app
+
+
+def test_a_page_shows_what_was_known_on_the_day_and_says_so(restated):
+    app = as_at("2015-08-01")
+    assert "holds 10" in markdown(app)
+    assert (
+        "As known on 1 August 2015, not as known now: what came after 9 July 2015 is left out."
+        in markdown(app)
+    )
+
+
+def test_the_store_of_a_day_is_built_once_for_all_days_on_which_the_same_was_known(restated, data):
+    as_at("2015-08-01")
+    built = list((data / "snapshots" / "as-at").glob("*.duckdb"))
+    then = [path.stat().st_mtime_ns for path in built]
+    app = as_at("2015-08-19")
+    assert "As known on 19 August 2015" in markdown(app)
+    assert [path.stat().st_mtime_ns for path in (data / "snapshots" / "as-at").glob("*.duckdb")] == then
+    assert len(built) == 1
+
+
+def test_from_the_day_of_the_newest_return_on_the_current_store_is_shown(restated, data):
+    app = as_at("2015-08-20")
+    assert "holds 11" in markdown(app)
+    assert not (data / "snapshots" / "as-at").exists()
+
+
+def test_before_the_first_return_nothing_was_known_and_nothing_is_built(restated, data):
+    app = as_at("2015-07-08")
+    assert app.error[0].value.startswith(
+        "Nothing had been received by 8 July 2015\\: the first return came on 9 July 2015."
+    )
+    assert "holds" not in markdown(app)
+    assert not (data / "snapshots" / "as-at").exists()
+
+
+def test_the_current_store_stays_the_one_that_is_served(restated, data):
+    as_at("2015-08-01")
+    assert current(data).version == restated.version
+
+
+def test_a_build_that_fails_is_a_sentence_and_may_be_asked_for_again(restated, data):
+    lines = next((data / "lines").glob("*.parquet"))
+    kept = lines.read_bytes()
+    lines.unlink()
+    app = as_at("2015-08-01")
+    assert app.error[0].value.startswith("What was known on 9 July 2015 could not be worked out\\:")
+    lines.write_bytes(kept)
+    assert "holds 10" in markdown(as_at("2015-08-01"))
+
+
+def test_copy_link_carries_the_day(restated):
+    assert "as_at=2015-08-01" in as_at("2015-08-01").code[0].value
