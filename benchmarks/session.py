@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -37,7 +38,7 @@ class Session:
         )
         self._page, self._query = page, query
         self._hashes: dict[str, None] = {}
-        self._states: dict[str, str] = {}
+        self._states: dict[str, str | list[str]] = {}
         self._widgets: dict[str, str] = {}
         self._script_hash = ""
 
@@ -53,7 +54,11 @@ class Session:
         rerun.cached_message_hashes.extend(self._hashes)
         for widget, value in self._states.items():
             state = rerun.widget_states.widgets.add()
-            state.id, state.string_value = widget, value
+            state.id = widget
+            if isinstance(value, list):
+                state.string_array_value.data.extend(value)
+            else:
+                state.string_value = value
         received = largest = 0
         began = time.perf_counter()
         self._socket.send(message.SerializeToString())
@@ -75,12 +80,18 @@ class Session:
     def _remember(self, forward: ForwardMsg) -> None:
         element = forward.delta.new_element
         kind = element.WhichOneof("type")
-        if kind == "selectbox":
-            self._widgets[element.selectbox.label] = element.selectbox.id
+        if kind in ("selectbox", "date_input"):
+            widget = getattr(element, kind)
+            self._widgets[widget.label] = widget.id
 
     def choose(self, label: str, option: str) -> Rerun:
         """Choose an option of the select box with this label, and run."""
         self._states[self._widgets[label]] = option
+        return self.run()
+
+    def choose_day(self, label: str, day: str) -> Rerun:
+        """Choose a day like "2018/07/02" in the date box with this label, or none with "", and run."""
+        self._states[self._widgets[label]] = [day] if day else []
         return self.run()
 
     def close(self) -> None:
@@ -95,9 +106,21 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+class Server(NamedTuple):
+    """A process that serves: its address, and the CPU it has used."""
+
+    address: str
+    process: psutil.Process
+
+    def cpu_seconds(self) -> float:
+        """CPU seconds used so far, in its own code and in the kernel's on its behalf."""
+        used = self.process.cpu_times()
+        return used.user + used.system
+
+
 @contextmanager
-def served(script: Path, data: Path | None = None) -> Iterator[str]:
-    """Serve a Streamlit script with the product's own configuration; yields its address."""
+def served(script: Path, data: Path | None = None) -> Iterator[Server]:
+    """Serve a Streamlit script with the product's own configuration."""
     port = free_port()
     environment = {**os.environ} | ({"PHB_DATA": str(data)} if data else {})
     process = subprocess.Popen(
@@ -112,7 +135,7 @@ def served(script: Path, data: Path | None = None) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.05)
-        yield address
+        yield Server(address, psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait()

@@ -19,7 +19,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-background-networking",
 ]
-PAGES = {"progress": "/", "area_map": "/area_map", "returns": "/returns"}
+PAGES = {"progress": "/", "area_map": "/area_map", "changes": "/changes", "returns": "/returns"}
 
 
 def main() -> None:
@@ -31,11 +31,11 @@ def main() -> None:
             env={**os.environ, "PHB_DATA": folder},
             check=True,
         )
-        with served(REPOSITORY / "app.py", Path(folder)) as address, sync_playwright() as player:
+        with served(REPOSITORY / "app.py", Path(folder)) as server, sync_playwright() as player:
             browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
             page = browser.new_page(viewport={"width": 1440, "height": 1120})
             for name, path in PAGES.items():
-                page.goto(address + path)
+                page.goto(server.address + path)
                 page.wait_for_load_state("networkidle")
                 page.get_by_role("heading", level=1).first.wait_for()
                 page.wait_for_timeout(2500)
