@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from etl import recipe, reference, warehouse
+from etl import caveats, recipe, reference, warehouse
 from etl.preview import preview
 from etl.recipe import Progress
 from etl.shelf import Receipt, receipts
@@ -49,23 +49,29 @@ def build(
     Uses the real returns if any is current, otherwise the demonstration returns in `demo`. With `as_at` it
     holds what had been received by that day, lies under snapshots/as-at/ and leaves the current store alone.
     What exists already for the same inputs and code is not built again. `progress(what, done, total)` is
-    called between steps. Raises PlainError when received lines cannot be read, or when nothing had been
-    received by that day.
+    called between steps. Raises PlainError when received lines cannot be read, when nothing had been
+    received by that day, or for a caveat that is wrong or matches nothing.
     """
     started = time.perf_counter()
+    register = caveats.register()
     shelf, provenance = source(data, progress, demo)
     everything = receipts(shelf)
     known = _known(everything, as_at)
     vintages = reference.make_paths(progress)
-    version = recipe.version_of(shelf, known, as_at)
+    is_demonstration = provenance == "demonstration" and demo == DEMO
+    now = caveats.active(register, dt.date.today(), demonstration=is_demonstration)
+    faults = caveats.active(register, as_at, demonstration=is_demonstration) if as_at else now
+    version = recipe.version_of(shelf, known, as_at, faults)
     snapshot = data / "snapshots" / f"phb-{version}.duckdb"
     if as_at:
-        snapshot = as_at_path(recipe.version_of(shelf, everything), as_at, data)
+        snapshot = as_at_path(recipe.version_of(shelf, everything, None, now), as_at, data)
     is_new = not _is_whole(snapshot, version)
     if is_new:
         path = warehouse.begin(data)
         with Warehouse(path) as store:
-            recipe.cook(store, known, shelf, vintages, progress=progress)
+            recipe.cook(store, known, shelf, vintages, known_faults=faults, progress=progress)
+            if as_at is None:
+                caveats.hold_that_each_matches(store, faults)
             _write_meta(store, version, provenance, as_at or last_known(known))
             store.finish()
         warehouse.publish(path, snapshot)

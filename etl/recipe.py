@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl import reference
+from etl import caveats, reference
 from etl.shelf import Receipt, Shelf
 from etl.warehouse import Warehouse
 from phb import definitions
@@ -35,7 +35,18 @@ STAGING = (
     "receipt",
     "line",
 )
-INTERMEDIATE = ("block", "cell", "margin", "quarter_span", "ccg_grid", "told", "derived", "chosen")
+INTERMEDIATE = (
+    "block",
+    "cell",
+    "margin",
+    "quarter_span",
+    "ccg_grid",
+    "told",
+    "derived",
+    "chosen",
+    "caveat_match",
+    "stated",
+)
 MARTS = (
     "vintage",
     "ccg",
@@ -47,6 +58,7 @@ MARTS = (
     "pct_ccg",
     "submission",
     "revision",
+    "caveat",
     "trajectory",
     "ccg_quarter_care_group",
     "question",
@@ -93,11 +105,13 @@ def cook(
     vintages: Sequence[reference.Vintage],
     *,
     candidates: Mapping[str, pd.DataFrame] | None = None,
+    known_faults: Sequence[caveats.Caveat] = (),
     progress: Progress | None = None,
 ) -> None:
     """Fill an empty store with every mart but meta, from the receipts known and their lines.
 
-    `candidates`, by SHA-256, are the lines of files that have a receipt in `known` but are not on the shelf.
+    `candidates`, by SHA-256, are the lines of files that have a receipt in `known` but are not on the shelf;
+    `known_faults` are the caveats that count.
     Raises PlainError when the lines of a received file cannot be read.
     """
     candidates = candidates or {}
@@ -106,6 +120,7 @@ def cook(
     store.put("raw_deadline", _DEADLINE, reference.deadlines())
     store.put("raw_receipt", _RECEIPT, [tuple(getattr(r, c) for c in _RECEIPT) for r in known])
     _put_quality(store)
+    caveats.put(store, known_faults)
     store.put_lines(
         {r.sha256: shelf.lines / f"{r.sha256}.parquet" for r in known if r.sha256 not in candidates},
         candidates,
@@ -138,12 +153,20 @@ def _put_quality(store: Warehouse) -> None:
     store.put("raw_quality_question", {"question": "varchar", "check_name": "varchar"}, questions)
 
 
-def version_of(shelf: Shelf, known: Sequence[Receipt], as_at: dt.date | None = None) -> str:
+def version_of(
+    shelf: Shelf,
+    known: Sequence[Receipt],
+    as_at: dt.date | None = None,
+    known_faults: Sequence[caveats.Caveat] = (),
+) -> str:
     """Hash all a store is made of: receipts, lines, reference, definitions, formats, code; 12 hex digits.
 
-    A store as at a day says so in its figures' source lines, so that day is part of it.
+    A store as at a day says so in its figures' source lines, so that day is part of it. Which caveats count
+    changes with the day.
     """
     digest = hashlib.sha256(str(as_at).encode())
+    for fault in known_faults:
+        digest.update(repr(fault).encode())
     for receipt in sorted(known, key=lambda r: r.sha256):
         digest.update(receipt.model_dump_json().encode())
     lines = [shelf.lines / f"{receipt.sha256}.parquet" for receipt in known]

@@ -12,7 +12,7 @@ from etl.shelf import Receipt, Shelf, lock, receipts
 from phb.errors import PlainError
 
 DEMO = recipe.REPOSITORY / "data" / "demo"
-_NOT_THE_LOADER = {"__main__", "build", "preview", "recipe", "source", "warehouse"}
+_NOT_THE_LOADER = {"__main__", "build", "caveats", "preview", "recipe", "source", "warehouse"}
 
 
 def provenance(data: Path) -> str:

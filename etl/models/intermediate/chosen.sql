@@ -14,7 +14,7 @@ with every_measure as (
     union all
     select
         role, ccg_code, quarter_index, effective_from, 'in_quarter'::measure_word, care_group, arrangement,
-        in_quarter, in_quarter_status, null, in_quarter_block
+        in_quarter, in_quarter_status, in_quarter_basis, in_quarter_block
     from derived
 ),
 

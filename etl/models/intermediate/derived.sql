@@ -77,6 +77,7 @@ select
         else start + new - ended
     end as holders,
     coalesce(if(holders_basis = 'returned', holders_block, start_block), any_block) as holders_block,
+    case when in_quarter_status = 'missing' then null when is_start_and_new then 'start_new' else 'returned' end as in_quarter_basis,
     in_quarter_status::status_word as in_quarter_status,
     case
         when not is_valued(in_quarter_status) then null

@@ -22,7 +22,7 @@ with totals as (
         any_value(status) filter (where measure = 'in_quarter' and arrangement = 'all')        as in_quarter_status,
         any_value(value)  filter (where measure = 'holders_ytd' and arrangement = 'all')       as holders_ytd,
         any_value(status) filter (where measure = 'holders_ytd' and arrangement = 'all')       as holders_ytd_status
-    from chosen
+    from stated
     where care_group = 'all'
     group by all
 ),

@@ -27,7 +27,7 @@ told_in_file as (
         t.file_sha256, t.ccg_code, t.quarter_index, t.measure, m.value, m.status,
         if(t.measure = 'holders', 'returned', null) as basis,
         c.file_sha256 is not null
-            and (t.measure not in ('holders', 'in_quarter') or c.basis is null or c.basis = 'returned') as is_current
+            and coalesce(c.basis, 'returned') = 'returned' as is_current
     from best t
     join margin m using (margin_id)
     left join counting c using (file_sha256, ccg_code, quarter_index, measure)
