@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl import caveats, reference
+from etl import caveats, geography, reference
 from etl.shelf import Receipt, Shelf
 from etl.warehouse import Warehouse
 from phb import definitions
@@ -68,6 +68,7 @@ MARTS = (
     "return_quality",
     "quarter",
 )
+GEOGRAPHY = ("crosswalk", "area_quarter", "undivided_quarter")
 _VINTAGE = {
     "vintage": "varchar",
     "in_force_from": "date",
@@ -112,8 +113,10 @@ def cook(
 
     `candidates`, by SHA-256, are the lines of files that have a receipt in `known` but are not on the shelf;
     `known_faults` are the caveats that count.
-    Raises PlainError when the lines of a received file cannot be read.
+    A preview, which brings `candidates`, does without the geographies.
+    Raises PlainError when the lines of a received file cannot be read, or a succession cannot be.
     """
+    succession, is_preview = geography.succession(), candidates is not None
     candidates = candidates or {}
     store.set("reference", str(reference.REFERENCE))
     store.put("raw_vintage", _VINTAGE, [tuple(getattr(v, c) for c in _VINTAGE) for v in vintages])
@@ -137,6 +140,12 @@ def cook(
         if progress:
             progress(f"building {model.stem.replace('_', ' ')}", done, len(models))
         store.run(model)
+    if not is_preview:
+        if progress:
+            progress("building geographies", len(models) - 1, len(models))
+        geography.rebase(store, succession)
+        for name in GEOGRAPHY:
+            store.run(MODELS / "marts" / f"{name}.sql")
     store.check_statuses()
     if progress:
         progress("built", len(models), len(models))
@@ -180,6 +189,7 @@ def version_of(
         hash_of(p for kind in ("*.py", "*.sql", "*.toml") for p in (REPOSITORY / "etl").rglob(kind))
     )
     digest.update(hash_of(REPOSITORY / "phb" / name for name in ("quarters.py", "definitions.py")))
+    digest.update(hash_of((REPOSITORY / "phb" / "methods").glob("*.py")))
     digest.update(hash_of(shelf.formats.glob("*.toml")))
     return digest.hexdigest()[:12]
 

@@ -15,6 +15,7 @@ import duckdb
 from phb.errors import PlainError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 KEPT_SNAPSHOTS = 3
@@ -74,6 +75,12 @@ class Warehouse:
         if listed:
             self._con.execute(f"insert into {table} values {listed}")
 
+    def put_columns(self, table: str, columns: Mapping[str, np.ndarray]) -> None:
+        """Create a temporary table from arrays of equal length, by name; NaN is null."""
+        self._con.register("arrays", dict(columns))
+        self._con.execute(f"create temp table {table} as select * from arrays")
+        self._con.unregister("arrays")
+
     def put_lines(
         self, files: Mapping[str, Path], candidates: Mapping[str, pd.DataFrame] | None = None
     ) -> None:
@@ -118,11 +125,16 @@ class Warehouse:
         """Ask the store being built."""
         return self._con.execute(sql, list(values) or None).fetchall()
 
+    def columns(self, sql: str) -> dict[str, Any]:
+        """Ask the store being built, for arrays by name; a column with nulls is masked."""
+        return dict(self._con.execute(sql).fetchnumpy())
+
     def check_statuses(self) -> None:
         """Hold that a status is one of the seven, and that values stand only beside reported or rounded."""
         columns = self.rows(
             "select table_name, column_name from duckdb_columns()"
-            " where not internal and table_name in ('ccg_quarter', 'ccg_quarter_care_group')"
+            " where not internal and table_name in"
+            " ('ccg_quarter', 'ccg_quarter_care_group', 'area_quarter', 'undivided_quarter')"
             " and (column_name = 'status' or column_name like '%\\_status' escape '\\')"
         )
         for table, status in columns:

@@ -1,0 +1,317 @@
+"""Every count on every geography: crosswalk, area_quarter and undivided_quarter, by phb.methods.lineage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from etl import reference
+from etl.warehouse import Warehouse
+from phb.errors import PlainError
+from phb.methods.lineage import BASES, STATUSES, Links, combine, link
+from phb.methods.succession import Step, SuccessionError, check, compose
+from phb.quarters import Quarter
+
+MEASURES = (
+    "holders",
+    "holders_direct_payment",
+    "holders_notional",
+    "holders_third_party",
+    "holders_start",
+    "starters",
+    "ended",
+    "in_quarter",
+    "holders_ytd",
+    "planned_holders",
+)
+AS_IT_WAS = "as_it_was"
+_SUCCESSION = "geography/ccg_succession.csv"
+_CODES = "geography/ccg_codes.csv"
+_OVERLAY = "geography/ccg_crosswalk.csv"
+_DIVIDED = BASES.index("divided")
+
+
+def succession() -> tuple[Step, ...]:
+    """Read and check who succeeded whom. Raises PlainError with the line of what cannot be.
+
+    Every code must be a CCG that closed the day before, or opened on the day, the change took effect; every
+    CCG that closed before the last day of CCGs must have a successor, every later one a predecessor.
+    """
+    known = {(row["ods_code"], row["ons_code"]): row for row in reference.read(_CODES)}
+    steps = []
+    for line, row in enumerate(reference.read(_SUCCESSION), start=2):
+        try:
+            day = dt.date.fromisoformat(row["effective_date"])
+            shares = float(row["share_of_predecessor"]), float(row["share_of_successor"])
+        except ValueError as fault:
+            raise _wrong(_SUCCESSION, line, f"a date or a share cannot be read ({fault})") from fault
+        quarter = Quarter.containing(day)
+        if quarter.starts_on != day:
+            raise _wrong(_SUCCESSION, line, f"{day} is not the first day of a quarter")
+        for role, on, column in (
+            ("predecessor", day - dt.timedelta(days=1), "effective_to"),
+            ("successor", day, "effective_from"),
+        ):
+            code = row[f"{role}_ods"], row[f"{role}_ons"]
+            if code not in known:
+                raise _wrong(_SUCCESSION, line, f"{role} {' '.join(code)} is not a CCG in ccg_codes.csv")
+            if known[code][column] != on.isoformat():
+                told = known[code][column] or "nothing"
+                raise _wrong(
+                    _SUCCESSION, line, f"{code[0]} has {told} as {column} in ccg_codes.csv, not {on}"
+                )
+        steps.append(Step(row["predecessor_ods"], row["successor_ods"], str(quarter), *shares))
+    try:
+        check(steps)
+    except SuccessionError as fault:
+        raise _wrong(_SUCCESSION, fault.row + 2, fault.reason) from fault
+    _check_every_end(steps)
+    return tuple(steps)
+
+
+def _check_every_end(steps: Sequence[Step]) -> None:
+    hands = {(step.predecessor, step.quarter) for step in steps}
+    takes = {(step.successor, step.quarter) for step in steps}
+    first = min(vintage.in_force_from for vintage in reference.vintages())
+    for line, row in enumerate(reference.read(_CODES), start=2):
+        code, opened = row["ods_code"], dt.date.fromisoformat(row["effective_from"])
+        if opened > first and (code, str(Quarter.containing(opened))) not in takes:
+            raise _wrong(
+                _CODES, line, f"{code} opens on {opened} without a predecessor in ccg_succession.csv"
+            )
+        if row["effective_to"]:
+            closed = dt.date.fromisoformat(row["effective_to"])
+            after = str(Quarter.containing(closed + dt.timedelta(days=1)))
+            if (code, after) not in hands:
+                raise _wrong(
+                    _CODES, line, f"{code} closes on {closed} without a successor in ccg_succession.csv"
+                )
+
+
+def _wrong(file: str, line: int, reason: str) -> PlainError:
+    name = Path(file).name
+    return PlainError(f"{name}, line {line}: {reason}; correct it in data/reference/geography.")
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """For K CCGs on one boundary and V vintages, where each CCG's people live on each vintage.
+
+    ccgs: (code, first day) of each; is_open (V, K) bool, on the vintage's first day; vintage, origin, heir
+    (L,) places; share (L,) of the origin's people; links are in order of vintage and origin.
+    """
+
+    ccgs: list[tuple[str, dt.date]]
+    vintages: list[reference.Vintage]
+    is_open: np.ndarray
+    vintage: np.ndarray
+    origin: np.ndarray
+    heir: np.ndarray
+    share: np.ndarray
+
+
+def crosswalk(steps: Sequence[Step]) -> Crosswalk:
+    """Compose the succession for every CCG that ever was and every vintage, later and earlier."""
+    vintages, organisations = reference.vintages(), reference.organisations()
+    overlay = _overlay()
+    quarter_of = {v.vintage: str(Quarter.containing(v.in_force_from)) for v in vintages}
+    links = []
+    for place, to in enumerate(vintages):
+        on_it = {o.ccg_code: n for n, o in enumerate(organisations) if o.is_open(to.in_force_from)}
+        shares = {
+            v.in_force_from: compose(
+                steps,
+                quarter_of[v.vintage],
+                quarter_of[to.vintage],
+                people=overlay.get((v.in_force_from, to.in_force_from)),
+            )
+            for v in vintages
+        }
+        for n, o in enumerate(organisations):
+            heirs = shares[o.effective_from].get(o.ccg_code, {o.ccg_code: 1.0})
+            links += [(place, n, on_it[heir], share) for heir, share in sorted(heirs.items())]
+    vintage, origin, heir, share = zip(*links)
+    return Crosswalk(
+        [(o.ccg_code, o.effective_from) for o in organisations],
+        vintages,
+        np.array([[o.is_open(v.in_force_from) for o in organisations] for v in vintages]),
+        np.array(vintage),
+        np.array(origin),
+        np.array(heir),
+        np.array(share),
+    )
+
+
+def _overlay() -> dict[tuple[dt.date, dt.date], dict[str, dict[str, float]]]:
+    """Read who lives where as counted in small areas: by two vintages' first days, then by their codes."""
+    counted: dict[tuple[str, str], dict[str, dict[str, float]]] = {}
+    for row in reference.read(_OVERLAY):
+        old, new, people = row["from_ods"], row["to_ods"], float(row["pop_mid2019"])
+        there = counted.setdefault((row["from_vintage"], row["to_vintage"]), {})
+        there.setdefault(old, {})[new] = people
+        back = counted.setdefault((row["to_vintage"], row["from_vintage"]), {})
+        back.setdefault(new, {})[old] = people
+    named = {vintage for pair in counted for vintage in pair}
+    # A vintage on which nothing changed is not in the file: the one before it says the same.
+    label = {
+        v.in_force_from: max((name for name in named if name <= v.vintage), default="")
+        for v in reference.vintages()
+    }
+    return {
+        (one, other): counted[label[one], label[other]]
+        for one in label
+        for other in label
+        if (label[one], label[other]) in counted
+    }
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """The N rows of ccg_quarter: places of CCG and quarter, (N,) facts, and (N, M) counts with their rank."""
+
+    quarters: list[str]
+    ccg: np.ndarray
+    quarter: np.ndarray
+    population: np.ndarray
+    population_year: np.ndarray
+    has_returned: np.ndarray
+    is_comparable: np.ndarray
+    value: np.ndarray
+    rank: np.ndarray
+
+
+def rebase(store: Warehouse, steps: Sequence[Step]) -> None:
+    """Put ccg_quarter on every geography, as the tables that the marts of geography are made of."""
+    walk = crosswalk(steps)
+    panel = _read(store, walk)
+    alone = np.arange(len(walk.ccgs))
+    links, targets = _links(walk, panel, alone, alone, np.ones(alone.size))
+    blocks = [_block(walk, panel, links, targets, panel.is_comparable[links.row], apportion=False)]
+    names: list[tuple[str, str | None]] = [(AS_IT_WAS, None)]
+    for place, vintage in enumerate(walk.vintages):
+        here = walk.vintage == place
+        links, targets = _links(walk, panel, walk.origin[here], walk.heir[here], walk.share[here])
+        before = _vintage_before(walk, panel)[targets // len(walk.ccgs)]
+        is_divided = _is_divided(walk, place)[before, targets % len(walk.ccgs)] | (links.basis == _DIVIDED)
+        for apportion, suffix in ((False, ""), (True, " apportioned")):
+            is_comparable = (before >= 0) & (apportion | ~is_divided)
+            blocks.append(_block(walk, panel, links, targets, is_comparable, apportion=apportion))
+            names.append((vintage.vintage + suffix, vintage.vintage))
+    for number, block in enumerate(blocks):
+        block["geography"] = np.full(block["ccg"].size, number)
+    _put(store, walk, panel, names)
+    store.put_columns(
+        "raw_area_quarter", {name: np.concatenate([b[name] for b in blocks]) for name in blocks[0]}
+    )
+
+
+def _put(
+    store: Warehouse, walk: Crosswalk, panel: _Panel, geographies: Sequence[tuple[str, str | None]]
+) -> None:
+    """Put what the numbers in the other tables stand for, and the crosswalk."""
+    text, place = "varchar", {"place": "integer"}
+    store.put("raw_geography", {**place, "geography": text, "vintage": text}, _numbered(geographies))
+    store.put("raw_ccg", {**place, "ccg_code": text, "effective_from": "date"}, _numbered(walk.ccgs))
+    store.put("raw_panel_quarter", {**place, "quarter": text}, _numbered((q,) for q in panel.quarters))
+    store.put("raw_status", {**place, "status": text, "basis": text}, _numbered(zip_longest(STATUSES, BASES)))
+    columns = {name: getattr(walk, name) for name in ("vintage", "origin", "heir", "share")}
+    labels = [(v.vintage,) for v in walk.vintages]
+    store.put("raw_crosswalk_vintage", {**place, "vintage": text}, _numbered(labels))
+    store.put_columns("raw_crosswalk", columns)
+
+
+def _numbered(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [(number, *row) for number, row in enumerate(rows)]
+
+
+def _read(store: Warehouse, walk: Crosswalk) -> _Panel:
+    """Read ccg_quarter. A plan has no status of its own: there is one, or it is missing."""
+    statuses = {name: f"{name}_status" for name in MEASURES}
+    statuses["planned_holders"] = "if(planned_holders is null, 'missing', 'reported')"
+    ranks = (f"list_position({list(STATUSES)}, {told}) - 1 as {name}_rank" for name, told in statuses.items())
+    table = store.columns(
+        "select ccg_code, effective_from::varchar as since, quarter, population, population_year,"
+        f" has_returned, is_comparable, {', '.join(MEASURES)}, {', '.join(ranks)}"
+        " from ccg_quarter order by quarter, ccg_code"
+    )
+    place = {(code, since.isoformat()): number for number, (code, since) in enumerate(walk.ccgs)}
+    quarters = sorted(set(table["quarter"].tolist()))
+    order = {quarter: number for number, quarter in enumerate(quarters)}
+    return _Panel(
+        quarters,
+        np.array([place[key] for key in zip(table["ccg_code"], table["since"])], dtype=int),
+        np.array([order[quarter] for quarter in table["quarter"]], dtype=int),
+        _number(table["population"]),
+        _number(table["population_year"]),
+        table["has_returned"].astype(bool),
+        table["is_comparable"].astype(bool),
+        np.stack([_number(table[name]) for name in MEASURES], axis=1),
+        np.stack([table[f"{name}_rank"].astype(np.int8) for name in MEASURES], axis=1),
+    )
+
+
+def _number(column: np.ndarray) -> np.ndarray:
+    """Give nulls as NaN."""
+    return np.ma.filled(np.ma.asarray(column).astype(float), np.nan)
+
+
+def _links(
+    walk: Crosswalk, panel: _Panel, origin: np.ndarray, heir: np.ndarray, share: np.ndarray
+) -> tuple[Links, np.ndarray]:
+    """Spread a crosswalk, in order of origin, over the panel; a target is quarter x CCGs + heir."""
+    count = np.bincount(origin, minlength=len(walk.ccgs))
+    first, each = np.cumsum(count) - count, count[panel.ccg]
+    row = np.repeat(np.arange(panel.ccg.size), each)
+    at = first[panel.ccg[row]] + np.arange(row.size) - np.repeat(np.cumsum(each) - each, each)
+    return link(panel.quarter[row] * len(walk.ccgs) + heir[at], row, share[at])
+
+
+def _vintage_before(walk: Crosswalk, panel: _Panel) -> np.ndarray:
+    """(Q,) place of the vintage in force in the quarter before each; -1 before there were CCGs."""
+    days = [(Quarter.parse(quarter) + -1).starts_on for quarter in panel.quarters]
+    return np.array([sum(v.in_force_from <= day for v in walk.vintages) - 1 for day in days], dtype=int)
+
+
+def _is_divided(walk: Crosswalk, vintage: int) -> np.ndarray:
+    """(V, K) bool: on a vintage, CCG k is made of parts while vintage v is in force."""
+    made = np.zeros((len(walk.vintages), len(walk.ccgs)), dtype=bool)
+    parts = (walk.vintage == vintage) & (walk.share < 1)
+    for origin, heir in zip(walk.origin[parts], walk.heir[parts]):
+        made[walk.is_open[:, origin], heir] = True
+    return made
+
+
+def _block(
+    walk: Crosswalk,
+    panel: _Panel,
+    links: Links,
+    targets: np.ndarray,
+    is_comparable: np.ndarray,
+    *,
+    apportion: bool,
+) -> dict[str, np.ndarray]:
+    """Give the columns of one geography's rows."""
+    made = combine(panel.value, panel.rank, panel.population, links, apportion=apportion)
+    columns = {
+        "ccg": targets % len(walk.ccgs),
+        "quarter": targets // len(walk.ccgs),
+        "basis": links.basis,
+        "predecessors": links.predecessors,
+        "returned": np.add.reduceat(panel.has_returned[links.row].astype(int), links.start),
+        "population": np.add.reduceat(panel.population[links.row] * links.share, links.start),
+        "population_year": np.minimum.reduceat(panel.population_year[links.row], links.start),
+        "is_comparable": is_comparable,
+        "is_estimated": (links.basis == _DIVIDED) & apportion,
+    }
+    for number, measure in enumerate(MEASURES):
+        columns[f"count:{measure}"] = made.value[:, number]
+        columns[f"count:{measure}_at_least"] = made.at_least[:, number]
+        columns[f"rank:{measure}"] = made.rank[:, number]
+        columns[f"count:{measure}_share"] = made.population_share[:, number]
+    return columns
