@@ -62,8 +62,8 @@ def last_change(known_days: list[dt.date], day: dt.date) -> dt.date:
     return max(known for known in known_days if known <= day)
 
 
-def snapshot(version: str, day: dt.date) -> Path:
-    """Give the store as at a day, made from the same returns as `version`.
+def snapshot(version: str, day: dt.date, *, asked: dt.date) -> Path:
+    """Give the store as at a day, made from the same returns as `version`; `asked` is the day people chose.
 
     Raises Waiting, with progress on the page, while it is built. Raises PlainError when that fails.
     """
@@ -73,23 +73,23 @@ def snapshot(version: str, day: dt.date) -> Path:
         return path
     found = _builds().look(path, day)
     if isinstance(found, Job):
-        _wait(path, day)
+        _wait(path, day, asked)
         raise Waiting
     _builds().forget(path)
     # Returns may have come since the pages' own store was built: the file then has the name of a newer one.
     made = Path(found.said["build"]["store"]) if found.sentence is None else None
     if made is None or not made.is_file():
         why = found.sentence or "its store has gone again; reload the page."
-        raise PlainError(f"What was known on {words.day(day)} could not be worked out: {why}")
+        raise PlainError(f"What was known on {words.day(asked)} could not be worked out: {why}")
     return made
 
 
 @st.fragment(run_every=_LOOKS_EVERY)
-def _wait(path: Path, day: dt.date) -> None:
+def _wait(path: Path, day: dt.date, asked: dt.date) -> None:
     """Show how far the build is; the page is drawn as soon as it has ended."""
     found = _builds().look(path, day)
     if isinstance(found, Finished):
         st.rerun()
     done, what = found.step()
-    st.title(f"Working out what was known on {words.day(day)}", anchor=False)
+    st.title(f"Working out what was known on {words.day(asked)}", anchor=False)
     st.progress(done, text=f"{what}. It takes a few seconds, once for each day; others can go on working.")

@@ -44,7 +44,7 @@ LATEST = "latest"
 _STYLE = Path(__file__).with_name("frame.css")
 _ANSWERS_KEPT = 512
 _STORES_KEPT = 12  # the current one, the few before it, those as at a day
-_SLOTS = [1.7, 2.4, 1.9, 1.6, 1.4]
+_SLOTS = [1.6, 2.1, 1.8, 1.9, 1.4]
 _WAYS = {
     "on": "On the CCGs of…",
     "apportioned": "On the CCGs of…, estimated",
@@ -185,7 +185,13 @@ def _top() -> Any:
     quarter_at, way_at, vintage_at, day_at, link_at = top.columns(
         _SLOTS, vertical_alignment="bottom", gap="small"
     )
-    store, day = _store_as_at(pointer, now, day_at)
+    try:
+        store, day = _store_as_at(pointer, now, day_at)
+    except (as_at.Waiting, PlainError):
+        # What a picker that is not drawn holds would be gone from the address.
+        _quarter({row["quarter"]: row for row in _quarters(now.version, now)}, quarter_at)
+        _geography(now, way_at, vintage_at)
+        raise
     rows = {row["quarter"]: row for row in _quarters(store.version, store)}
     quarter = _quarter(rows, quarter_at)
     geography = _geography(store, way_at, vintage_at)
@@ -265,7 +271,7 @@ def _store_as_at(pointer: Pointer, now: Store, place: Any) -> tuple[Store, dt.da
     changed = as_at.last_change(known, day)
     if changed == known[-1]:
         return now, day
-    path = as_at.snapshot(pointer.version, changed)
+    path = as_at.snapshot(pointer.version, changed, asked=day)
     return _open(path.name, str(path)), day
 
 

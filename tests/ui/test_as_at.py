@@ -73,10 +73,18 @@ def test_a_build_that_fails_is_a_sentence_and_may_be_asked_for_again(restated, d
     kept = lines.read_bytes()
     lines.unlink()
     app = as_at("2015-08-01")
-    assert app.error[0].value.startswith("What was known on 9 July 2015 could not be worked out\\:")
+    assert app.error[0].value.startswith("What was known on 1 August 2015 could not be worked out\\:")
     lines.write_bytes(kept)
     assert "holds 10" in markdown(as_at("2015-08-01"))
 
 
 def test_copy_link_carries_the_day(restated):
     assert "as_at=2015-08-01" in as_at("2015-08-01").code[0].value
+
+
+def test_while_a_day_is_worked_out_what_was_chosen_before_stays_chosen(restated):
+    app = page(SHOWN)
+    app.query_params["as_at"], app.query_params["geography"] = "2015-08-01", "as_it_was"
+    app.run()
+    assert app.title[0].value == "Working out what was known on 1 August 2015"
+    assert app.selectbox(key="geography_shown").value == "as_it_was"
