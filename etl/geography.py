@@ -206,9 +206,7 @@ def rebase(store: Warehouse, steps: Sequence[Step]) -> None:
     for number, block in enumerate(blocks):
         block["geography"] = np.full(block["ccg"].size, number)
     _put(store, walk, panel, names)
-    store.put_columns(
-        "raw_area_quarter", {name: np.concatenate([b[name] for b in blocks]) for name in blocks[0]}
-    )
+    store.lend("raw_area_quarter", {name: np.concatenate([b[name] for b in blocks]) for name in blocks[0]})
 
 
 def _put(
@@ -223,7 +221,7 @@ def _put(
     columns = {name: getattr(walk, name) for name in ("vintage", "origin", "heir", "share")}
     labels = [(v.vintage,) for v in walk.vintages]
     store.put("raw_crosswalk_vintage", {**place, "vintage": text}, _numbered(labels))
-    store.put_columns("raw_crosswalk", columns)
+    store.lend("raw_crosswalk", columns)
 
 
 def _numbered(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

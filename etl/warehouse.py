@@ -75,11 +75,9 @@ class Warehouse:
         if listed:
             self._con.execute(f"insert into {table} values {listed}")
 
-    def put_columns(self, table: str, columns: Mapping[str, np.ndarray]) -> None:
-        """Create a temporary table from arrays of equal length, by name; NaN is null."""
-        self._con.register("arrays", dict(columns))
-        self._con.execute(f"create temp table {table} as select * from arrays")
-        self._con.unregister("arrays")
+    def lend(self, table: str, columns: Mapping[str, np.ndarray]) -> None:
+        """Let models read arrays of equal length, by name, as a temporary table; NaN is null. Not copied."""
+        self._con.register(table, dict(columns))
 
     def put_lines(
         self, files: Mapping[str, Path], candidates: Mapping[str, pd.DataFrame] | None = None
