@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +17,8 @@ from phb.store import Store
 # hollow, and live holders count as not yet known where so few of those with an in-quarter figure have them.
 NEARLY_ALL = 0.9
 
+CONTRADICTED = "More budgets ended than there were to end, so that live holders cannot be worked out."
+
 Kind = Literal["live", "ytd", "stated"]
 
 
@@ -23,13 +26,17 @@ Kind = Literal["live", "ytd", "stated"]
 class Total:
     """A sum of reported values. ccgs are in it, suppressed gave a mark instead, of `open` CCGs in all.
 
-    set_aside are those whose value is blocked, not applicable or not comparable: neither given nor missing.
-    value is None when no CCG reported one. With any suppressed the sum is a lower bound.
+    blocked are those whose value is held back, caveats of them by the register of caveats, the others because
+    figures contradict each other; set_aside those to whom the question does not apply or whose value does
+    not compare: neither given nor missing. value is None when no CCG reported one. With any suppressed the
+    sum is a lower bound.
     """
 
     value: int | None
     ccgs: int
     suppressed: int
+    blocked: int
+    caveats: int
     set_aside: int
     open: int
 
@@ -41,7 +48,7 @@ class Total:
     @property
     def missing(self) -> int:
         """CCGs from which nothing is known: no return, or one without this figure."""
-        return self.open - self.ccgs - self.suppressed - self.set_aside
+        return self.open - self.ccgs - self.suppressed - self.blocked - self.set_aside
 
     @property
     def text(self) -> str:
@@ -54,8 +61,12 @@ class Total:
         said = f"{self.ccgs:,} of {self.open:,} CCGs reported"
         if self.missing:
             said += f"; {self.missing:,} missing"
+        if self.caveats:
+            said += f"; {self.caveats:,} held back because of a caveat"
+        if self.blocked > self.caveats:
+            said += f"; {self.blocked - self.caveats:,} held back because the figures contradict each other"
         if self.set_aside:
-            said += f"; {self.set_aside:,} held back or not applicable"
+            said += f"; {self.set_aside:,} not applicable or not comparable"
         if self.suppressed:
             said += f"; {self.suppressed:,} suppressed"
             said += ", so the total is at least this" if self.value is not None else ""
@@ -63,11 +74,22 @@ class Total:
 
 
 @dataclass(frozen=True)
+class HeldBack:
+    """A blocked value and why, in public words."""
+
+    measure: str
+    ccg: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class EnglandQuarter:
     """One quarter of England. derived is how many holders values come from flows or the next quarter's start.
 
-    due_on is the deadline, or two weeks after the quarter where returns were voluntary.
-    share_part over share_whole is the direct payment share, over the share_ccgs that gave both.
+    year_to_date counts everyone with a budget since April: another kind than holders, never on one axis.
+    held_back are the blocked values of the quarter. due_on is the deadline, or two weeks after the quarter
+    where returns were voluntary. share_part over share_whole is the direct payment share, over the
+    share_ccgs that gave both.
     """
 
     quarter: str
@@ -79,6 +101,8 @@ class EnglandQuarter:
     derived: int
     in_quarter: Total
     direct_payment: Total
+    year_to_date: Total
+    held_back: tuple[HeldBack, ...]
     share_part: int | None
     share_whole: int | None
     share_ccgs: int
@@ -121,31 +145,46 @@ class Published:
 
 def quarters(store: Store) -> tuple[EnglandQuarter, ...]:
     """Give every quarter of the store, oldest first, those without any return too."""
-    return tuple(_quarter(row) for row in store.query("progress").to_dict("records"))
+    sums, held = totals(store), held_back(store)
+    return tuple(
+        _quarter(row, sums[row["quarter"]], held.get(row["quarter"], ())) for row in store.rows("progress")
+    )
 
 
-def _quarter(row: dict[Any, Any]) -> EnglandQuarter:
-    opened = known(row["ccgs_open"]) or 0
+def totals(store: Store) -> dict[str, dict[str, Total]]:
+    """Give England's totals by quarter and measure."""
+    found: dict[str, dict[str, Total]] = defaultdict(dict)
+    for row in store.rows("progress_totals"):
+        quarter, measure = row.pop("quarter"), row.pop("measure")
+        found[quarter][measure] = Total(**row)
+    return found
 
-    def total(name: str) -> Total:
-        ccgs, suppressed, aside = (
-            known(row[f"{name}_{part}"]) or 0 for part in ("ccgs", "suppressed", "set_aside")
-        )
-        return Total(known(row[name]), ccgs, suppressed, aside, opened)
 
+def held_back(store: Store) -> dict[str, tuple[HeldBack, ...]]:
+    """Give the blocked values by quarter, each with its reason."""
+    found: dict[str, tuple[HeldBack, ...]] = {}
+    for row in store.rows("progress_held_back"):
+        one = HeldBack(row["measure"], words.ccg(row["name"], row["ccg_code"]), row["reason"] or CONTRADICTED)
+        found[row["quarter"]] = (*found.get(row["quarter"], ()), one)
+    return found
+
+
+def _quarter(row: dict[str, Any], sums: dict[str, Total], held: tuple[HeldBack, ...]) -> EnglandQuarter:
     return EnglandQuarter(
         quarter=row["quarter"],
         era=row["era"],
-        due_on=pd.Timestamp(row["due_on"]).date(),
-        open=opened,
-        returned=known(row["ccgs_returned"]) or 0,
-        holders=total("holders"),
-        derived=known(row["holders_derived"]) or 0,
-        in_quarter=total("in_quarter"),
-        direct_payment=total("direct_payment"),
-        share_part=known(row["both_direct_payment"]),
-        share_whole=known(row["both_holders"]),
-        share_ccgs=known(row["both_ccgs"]) or 0,
+        due_on=row["due_on"],
+        open=row["ccgs_open"],
+        returned=row["ccgs_returned"],
+        holders=sums["holders"],
+        derived=row["holders_derived"] or 0,
+        in_quarter=sums["in_quarter"],
+        direct_payment=sums["holders_direct_payment"],
+        year_to_date=sums["holders_ytd"],
+        held_back=held,
+        share_part=row["both_direct_payment"],
+        share_whole=row["both_holders"],
+        share_ccgs=row["both_ccgs"] or 0,
     )
 
 

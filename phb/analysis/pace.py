@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from phb.analysis import words
-from phb.analysis.england import EnglandQuarter, known
+from phb.analysis.england import EnglandQuarter
+from phb.analysis.like_for_like import LikeForLike, ends, summed
 from phb.definitions import Target, TargetDate
 from phb.methods.projection import Pace, RunRate, recent_pace, run_rates
 from phb.quarters import Quarter
@@ -16,29 +17,33 @@ from phb.store import Store
 
 
 @dataclass(frozen=True)
-class LikeForLike:
-    """Change from `since` over the CCGs with a value in both quarters on one boundary; None without any."""
+class ShareAlike:
+    """Direct payments and holders at two quarters, over comparable CCGs that gave both at both."""
 
-    since: str
     ccgs: int
-    change: int | None
-    direct_payment_ccgs: int
-    direct_payment_change: int | None
+    then: tuple[int, int]
+    now: tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Growth:
-    """Holders since the quarter before, and the recent pace; like is over CCGs with a value at both ends.
+    """Holders since the quarter before, and the recent pace; each beside it like for like, by its parts.
 
-    A None where a quarter is not known, or where the collection changed between the two.
+    before and on_quarter, pace and over_pace, year_before and on_year belong together: the quarter a change
+    is counted from and the change by its parts, of holders or of direct payments. share_on_year is the share
+    of direct payments like for like. A None where a quarter is not known, or where the collection changed
+    between the two.
     """
 
     quarter: EnglandQuarter
     before: EnglandQuarter | None
     is_across_break: bool
     on_quarter: LikeForLike | None
+    direct_on_quarter: LikeForLike | None
     pace: Pace
     over_pace: LikeForLike | None
+    direct_on_year: LikeForLike | None
+    share_on_year: ShareAlike | None
 
     @property
     def at_most(self) -> str:
@@ -63,33 +68,57 @@ class Rate:
     rate: RunRate
 
 
-def growth(store: Store, upto: list[EnglandQuarter]) -> Growth:
+def growth(store: Store, upto: list[EnglandQuarter], geography: str) -> Growth:
     """Measure growth up to the last of `upto`, within one collection: across its change nothing compares."""
     now = upto[-1]
     before = upto[-2] if len(upto) > 1 else None
     same = [one for one in upto if one.era == now.era]
     pace = recent_pace([math.nan if one.live is None else one.live for one in same])
     is_across = before is not None and before.era != now.era
+    pairs = {
+        "quarter": before if not is_across else None,
+        "pace": same[-1 - pace.quarters] if pace.quarters else None,
+        "year": same[-5] if len(same) > 4 and same[-5].live is not None else None,
+    }
+    measures = ("holders", "holders_direct_payment")
+    rows = {
+        then.quarter: ends(store, measures, then.quarter, now.quarter, geography)
+        for then in pairs.values()
+        if then is not None
+    }
+
+    def alike(pair: str, measure: str) -> LikeForLike | None:
+        then = pairs[pair]
+        if then is None:
+            return None
+        of = rows[then.quarter]
+        return summed(of[of["measure"] == measure], then.quarter, now.quarter)
+
+    year = pairs["year"]
     return Growth(
         quarter=now,
         before=before,
         is_across_break=is_across,
-        on_quarter=_like(store, now, before) if before and not is_across else None,
+        on_quarter=alike("quarter", "holders"),
+        direct_on_quarter=alike("quarter", "holders_direct_payment"),
         pace=pace,
-        over_pace=_like(store, now, same[-1 - pace.quarters]) if pace.quarters else None,
+        over_pace=alike("pace", "holders"),
+        direct_on_year=alike("year", "holders_direct_payment"),
+        share_on_year=_share(rows[year.quarter]) if year else None,
     )
 
 
-def _like(store: Store, now: EnglandQuarter, then: EnglandQuarter) -> LikeForLike:
-    asked = {"quarter": now.quarter, "since": then.quarter}
-    row = store.query("progress_like_for_like", **asked).to_dict("records")[0]
-    return LikeForLike(
-        since=then.quarter,
-        ccgs=int(row["holders_ccgs"]),
-        change=known(row["holders_change"]),
-        direct_payment_ccgs=int(row["direct_payment_ccgs"]),
-        direct_payment_change=known(row["direct_payment_change"]),
+def _share(rows: pd.DataFrame) -> ShareAlike | None:
+    both = rows[rows["part"] == "both"]
+    holders, direct = (
+        both[both["measure"] == measure].set_index("ccg_code")[["was", "now"]]
+        for measure in ("holders", "holders_direct_payment")
     )
+    alike = direct.index.intersection(holders.index)
+    if alike.empty:
+        return None
+    part, of = direct.loc[alike].sum(), holders.loc[alike].sum()
+    return ShareAlike(len(alike), (int(part["was"]), int(of["was"])), (int(part["now"]), int(of["now"])))
 
 
 def rates(growth: Growth, target: Target) -> tuple[Rate, ...]:

@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from phb import definitions
-from phb.analysis import england, pace, words
+from phb.analysis import england, pace, words, year_to_date
 from phb.analysis.england import EnglandQuarter, Published
 from phb.analysis.figure import Figure
 from phb.analysis.pace import Growth, Rate
 from phb.analysis.progress_figures import figures
 from phb.analysis.progress_headline import headline
+from phb.analysis.year_to_date import YearToDate
 from phb.definitions import Target
 from phb.errors import PlainError
 from phb.store import Store
@@ -22,12 +23,14 @@ EXPLANATION = (
     "Holders are people with a live budget on the last day of the quarter. England is the sum of what CCGs "
     "reported: a missing or suppressed value is left out of the sum, counted beside it and never taken as "
     "nought. Where live holders were not returned they are start plus new less ended, or else what the CCG "
-    "had in place at the start of the next quarter. Like for like is over the CCGs with a value in both "
-    "quarters that stayed the same organisation on the same boundary. The required run rate is the distance "
-    "to a level over the quarters left to its date; the recent pace is the change since the oldest known "
-    "of the last four quarters, divided by the quarters between, within one collection. Published figures "
-    "are never added to the returns: year-to-date figures start again each April and hold budgets that have "
-    "ended. By 2020 is read as 31 March 2020, the only financial year end in 2020."
+    "had in place at the start of the next quarter. Like for like is over the CCGs, on the chosen geography, "
+    "with a value in both quarters that stayed comparable; a CCG new to the panel had no value in the "
+    "earlier quarter, one gone has none in the later. England's total is the same on every geography. The "
+    "required run rate is the distance to a level over the quarters left to its date; the recent pace is the "
+    "change since the oldest known of the last four quarters, divided by the quarters between, within one "
+    "collection. Published figures are never added to the returns: year-to-date figures start again each "
+    "April, hold budgets that have ended, and have pictures of their own. "
+    "By 2020 is read as 31 March 2020, the only financial year end in 2020."
 )
 
 
@@ -46,6 +49,7 @@ class Progress:
     quarters: tuple[EnglandQuarter, ...]
     published: tuple[Published, ...]
     growth: Growth | None
+    year_to_date: YearToDate | None
     rates: tuple[Rate, ...]
     break_at: str | None
     unfinished: str | None
@@ -63,8 +67,11 @@ class Progress:
         return next(one for one in self.quarters if one.quarter == quarter)
 
 
-def progress(store: Store, *, quarter: str) -> Progress:
-    """Answer the Progress page for one quarter of the store. PlainError when the store does not hold it."""
+def progress(store: Store, *, quarter: str, geography: str = "as_it_was") -> Progress:
+    """Answer the Progress page for one quarter of the store, growth like for like on a geography.
+
+    Raises PlainError when the store does not hold the quarter.
+    """
     quarters = england.quarters(store)
     if quarter not in {one.quarter for one in quarters}:
         raise PlainError(f'The store holds no quarter "{quarter[:20]}"; choose another quarter.')
@@ -72,7 +79,7 @@ def progress(store: Store, *, quarter: str) -> Progress:
     upto = [one for one in quarters if one.quarter <= quarter]
     known = next((one for one in reversed(upto) if one.is_live_known), None)
     break_at, last = _break_at(quarters), _unfinished(quarters)
-    growth = pace.growth(store, upto[: upto.index(known) + 1]) if known else None
+    growth = pace.growth(store, upto[: upto.index(known) + 1], geography) if known else None
     rates = pace.rates(growth, target) if growth else ()
     return Progress(
         quarter=quarter,
@@ -82,6 +89,7 @@ def progress(store: Store, *, quarter: str) -> Progress:
         quarters=quarters,
         published=england.published(store),
         growth=growth,
+        year_to_date=year_to_date.year_to_date(store, upto, geography),
         rates=rates,
         break_at=break_at,
         unfinished=last.quarter if last else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from phb.analysis import words
 from phb.analysis.england import EnglandQuarter
 from phb.analysis.figure import Figure
+from phb.analysis.like_for_like import LikeForLike
 from phb.analysis.pace import Growth, Rate
 from phb.definitions import Target
 
@@ -30,10 +31,11 @@ def _holders_figure(growth: Growth, target: Target) -> Figure:
         label=f"Holders at the end of {now.quarter}",
         value=now.holders.text,
         unit="people",
-        change=_change(growth, "holders"),
+        change=_change(growth, growth.on_quarter, "holders"),
         coverage=f"{now.holders.coverage}.{derived}",
         kind="live",
-        meaning=times if now.holders.is_of_most else f"Too few CCGs to set against {level}.",
+        meaning=(times if now.holders.is_of_most else f"Too few CCGs to set against {level}.")
+        + _others(growth, growth.on_quarter, "holders"),
     )
 
 
@@ -127,29 +129,44 @@ def _direct_payment_figure(growth: Growth) -> Figure:
         label=f"Direct payments at {now.quarter}",
         value=f"{now.direct_payment.text} ({words.percent(now.share_part, now.share_whole)})",
         unit="people and share",
-        change=_change(growth, "direct_payment"),
+        change=_change(growth, growth.direct_on_quarter, "direct_payment"),
         coverage=f"{now.direct_payment.coverage}.{of_share}",
         kind="share",
-        meaning="Neither direction of the share is better.",
+        meaning="Neither direction of the share is better."
+        + _others(growth, growth.direct_on_quarter, "direct_payment"),
     )
 
 
-def _change(growth: Growth, part: str) -> str:
+def _change(growth: Growth, like: LikeForLike | None, part: str) -> str:
     """Say the change on the quarter over all CCGs and like for like, or why there is none."""
     before = growth.before
     if before is None:
         return "first quarter of the record"
     if growth.is_across_break:
         return f"not comparable with {before.quarter}: the collection changed"
-    now_total, then_total = getattr(growth.quarter, part), getattr(before, part)
-    if now_total.value is None or then_total.value is None or not before.is_live_known:
+    if not _is_change_known(growth, part):
         return f"{before.quarter} is not known"
+    now_total, then_total = getattr(growth.quarter, part), getattr(before, part)
     about = "about " if now_total.suppressed or then_total.suppressed else ""
     said = f"{about}{words.change(now_total.value - then_total.value)} on the quarter"
-    like = growth.on_quarter
-    if like is None:
+    if like is None or like.change is None:
         return said
-    change, count = (like.change, like.ccgs)
-    if part == "direct_payment":
-        change, count = (like.direct_payment_change, like.direct_payment_ccgs)
-    return said if change is None else f"{said}; {words.change(change)} like for like in {words.ccgs(count)}"
+    return f"{said}; {words.change(like.change)} like for like in {words.ccgs(like.ccgs)}"
+
+
+def _others(growth: Growth, like: LikeForLike | None, part: str) -> str:
+    """Say what the change is made of beside the CCGs alike at both ends."""
+    if like is None or not like.others or not _is_change_known(growth, part):
+        return ""
+    return f" On the quarter: {like.others}."
+
+
+def _is_change_known(growth: Growth, part: str) -> bool:
+    before = growth.before
+    return (
+        before is not None
+        and not growth.is_across_break
+        and before.is_live_known
+        and getattr(growth.quarter, part).value is not None
+        and getattr(before, part).value is not None
+    )

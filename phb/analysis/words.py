@@ -65,6 +65,18 @@ def ccgs(count: int, of: int | None = None) -> str:
     return f"{count:,} CCG{'' if count == 1 else 's'}"
 
 
+def ccg(name: str, code: str) -> str:
+    """Write a CCG: "Leeds (15F)"."""
+    return f"{name.removeprefix('NHS ').removesuffix(' CCG')} ({code})"
+
+
+def names(named: list[str], at_most: int = 3) -> str:
+    """Write whose a thing is: "A, B and C", or from four on "8 CCGs"."""
+    if len(named) > at_most:
+        return ccgs(len(named))
+    return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named)
+
+
 def source_line(meta: dict[str, str | None]) -> str:
     """Write where returned figures come from: provenance, the date of the knowledge used, the store."""
     provenance = _PROVENANCE[str(meta["provenance"])]

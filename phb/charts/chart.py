@@ -9,6 +9,8 @@ from typing import Literal
 import pandas as pd
 
 Symbol = Literal["circle", "square", "diamond", "triangle", "cross"]
+# What is counted. Kinds never share an axis: a chart of two is refused.
+Counts = Literal["", "live", "new", "in_quarter", "ytd", "share", "ccgs"]
 Point = Literal["whole", "partial", "arriving", "at_least"]
 
 
@@ -19,10 +21,10 @@ class Series:
     x and y are of one length. kind "marks" is never joined. points, if given, says for each value whether
     it is "whole", "partial" (a hollow mark or bar: fewer CCGs stand behind it), "arriving" (drawn lighter)
     or "at_least" (an open upward triangle: a lower bound). dash draws an estimate: the line dashed, every
-    mark open. note is the hover text of each value, text what is written beside a bar. label is written at
-    the last value; a series without one goes to the legend under its name. symbol is one of circle, square,
-    diamond, triangle, cross. anew names the places at which a line begins anew: counting changed there, and
-    it is not joined to what came before.
+    mark open. counts says what kind of figure it is. note is the hover text of each value, text what is
+    written beside a bar. label is written at the last value; a series without one goes to the legend under
+    its name. symbol is one of circle, square, diamond, triangle, cross. anew names the places at which a
+    line begins anew: counting changed there, and it is not joined to what came before.
 
     kind "waterfall": y are steps up and down, each drawn from where the one before ended; totals names the
     places at which y is the level reached instead, the first place among them.
@@ -42,6 +44,7 @@ class Series:
     dash: bool = False
     text: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
+    counts: Counts = ""
 
     def __post_init__(self) -> None:
         """Refuse a series whose parts do not belong together, before it is drawn wrong."""
@@ -118,7 +121,10 @@ class Chart:
     empty: str = field(default="There is nothing to draw yet.")
 
     def __post_init__(self) -> None:
-        """Refuse to lay on its side what is only drawn upright."""
+        """Refuse two kinds on one axis, and to lay on its side what is only drawn upright."""
+        kinds = {one.counts for one in self.series if one.counts}
+        if len(kinds) > 1:
+            raise ValueError(f"chart {self.name!r} holds two kinds on one axis: {', '.join(sorted(kinds))}")
         is_upright = any(one.kind == "line" or one.label for one in self.series)
         if self.is_lying and (is_upright or self.bands or self.breaks):
             raise ValueError(f"chart {self.name!r} cannot lie: it has lines, labels, bands or breaks")

@@ -10,7 +10,7 @@ from phb.analysis import words
 from phb.analysis.england import EnglandQuarter
 from phb.analysis.progress import Progress
 from phb.charts import england
-from phb.charts.chart import Chart, Series
+from phb.charts.chart import Chart, Counts, Series
 
 
 def count(found: Progress) -> Chart:
@@ -20,8 +20,10 @@ def count(found: Progress) -> Chart:
     return Chart(
         name="progress_direct_payments",
         title=_count_title(found),
-        subtitle=f"People with a direct payment on the last day of the quarter; {england.HOLLOW}.",
-        series=_series(found, "Direct payments, returns", values, ccgs),
+        subtitle=(
+            f"People with a direct payment on the last day of the quarter; {england.HOLLOW}.{_others(found)}"
+        ),
+        series=_series(found, "Direct payments, returns", "live", values, ccgs),
         breaks=england.breaks(found),
         places=tuple(one.quarter for one in found.quarters),
         y_title="People",
@@ -39,7 +41,7 @@ def share(found: Progress) -> Chart:
         name="progress_direct_payment_share",
         title=_share_title(found),
         subtitle=f"Direct payments as % of live holders, CCGs that gave both; {england.HOLLOW}.",
-        series=_series(found, "Share of holders, returns", values, ccgs),
+        series=_series(found, "Share of holders, returns", "share", values, ccgs),
         breaks=england.breaks(found),
         places=tuple(one.quarter for one in found.quarters),
         unit="percent",
@@ -51,7 +53,7 @@ def share(found: Progress) -> Chart:
 
 
 def _series(
-    found: Progress, name: str, values: Sequence[float | None], ccgs: list[int]
+    found: Progress, name: str, kind: Counts, values: Sequence[float | None], ccgs: list[int]
 ) -> tuple[Series, ...]:
     line = Series(
         name=name,
@@ -61,8 +63,9 @@ def _series(
         note=tuple(f"{count:,} of {one.open:,} CCGs" for one, count in zip(found.quarters, ccgs)),
         points=tuple(england.point(one, found, count) for one, count in zip(found.quarters, ccgs)),
         anew=england.anew(found),
+        counts=kind,
     )
-    return (line, *england.chosen(found, values))
+    return (line, *england.chosen(found, values, kind))
 
 
 def _year(found: Progress) -> tuple[EnglandQuarter, EnglandQuarter | None] | None:
@@ -88,7 +91,15 @@ def _count_title(found: Progress) -> str:
     more = (now.direct_payment.value or 0) - (then.direct_payment.value or 0)
     about = "about " if now.direct_payment.suppressed or then.direct_payment.suppressed else ""
     change = f"{about}{abs(more):,} {'more' if more > 0 else 'fewer'} than" if more else "as many as"
-    return f"{said}, {change} a year before on all returns"
+    like = found.growth.direct_on_year if found.growth else None
+    alike = f" ({words.change(like.change)} like for like)" if like and like.change is not None else ""
+    return f"{said}, {change} a year before on all returns{alike}"
+
+
+def _others(found: Progress) -> str:
+    """Say what the change on the year is made of beside the CCGs alike at both ends."""
+    like = found.growth.direct_on_year if found.growth else None
+    return f" On the year: {like.others}." if like and like.others and _year(found) else ""
 
 
 def _share_title(found: Progress) -> str:
@@ -101,9 +112,11 @@ def _share_title(found: Progress) -> str:
     if then is None or then.share is None:
         return said
     was = words.percent(then.share_part, then.share_whole)
+    alike = found.growth.share_on_year if found.growth else None
+    like = f" (like for like {words.percent(*alike.now)}, from {words.percent(*alike.then)})" if alike else ""
     if was == is_now:
-        return f"{said}, the same share as a year before"
-    return f"{said}, {'down' if (now.share or 0) < then.share else 'up'} from {was} a year before"
+        return f"{said}, the same share as a year before{like}"
+    return f"{said}, {'down' if (now.share or 0) < then.share else 'up'} from {was} a year before{like}"
 
 
 def _table(found: Progress) -> pd.DataFrame:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from phb.analysis.england import NEARLY_ALL, EnglandQuarter
+from phb.analysis.england import NEARLY_ALL, EnglandQuarter, Published, Total
 from phb.analysis.progress import Progress
-from phb.charts.chart import Break, Point, Series
+from phb.charts.chart import Break, Counts, Point, Series
 
+# Headings of the columns that say how many CCGs stand where behind a total.
+COUNTS = (
+    "CCGs reported",
+    "CCGs open",
+    "CCGs suppressed",
+    "CCGs missing",
+    "CCGs held back",
+    "CCGs not applicable",
+)
 HOLLOW = f"hollow: fewer than {NEARLY_ALL * 10:.0f} in 10 CCGs reported"
 
 
@@ -33,7 +42,18 @@ def breaks(found: Progress) -> tuple[Break, ...]:
     return (Break(found.break_at, "Collection<br>mandatory"),) if found.break_at else ()
 
 
-def chosen(found: Progress, values: Sequence[float | None]) -> tuple[Series, ...]:
+def counts(total: Total) -> tuple[int, ...]:
+    """Give how many CCGs stand where behind a total, in the order of COUNTS."""
+    return total.ccgs, total.open, total.suppressed, total.missing, total.blocked, total.set_aside
+
+
+def published_note(one: Published) -> str:
+    """Say on whose word a published figure stands."""
+    said = f"{one.precision}; {'; '.join(one.sources)}"
+    return f"{said}; quarter is our reading of the day it was stated" if one.is_placed_by_us else said
+
+
+def chosen(found: Progress, values: Sequence[float | None], kind: Counts) -> tuple[Series, ...]:
     """Point out the quarter the page speaks of, unless it is the last of the line anyway."""
     drawn = [(one, value) for one, value in zip(found.quarters, values) if value is not None]
     here = [(one, value) for one, value in drawn if one.quarter == found.known]
@@ -50,5 +70,6 @@ def chosen(found: Progress, values: Sequence[float | None]) -> tuple[Series, ...
             emphasis="focus",
             note=(coverage,),
             label=one.quarter,
+            counts=kind,
         ),
     )

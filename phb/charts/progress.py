@@ -1,4 +1,7 @@
-"""The main picture of Progress: live holders as returned, against the band and the published figures."""
+"""The main picture of Progress: live holders as returned, against the band and the published figures.
+
+What else is counted (in the quarter, year to date) has pictures of its own.
+"""
 
 from __future__ import annotations
 
@@ -15,26 +18,25 @@ from phb.quarters import Quarter
 
 PUBLISHED_NAMES = {
     "live": "Published: live",
-    "stated": "Published: stated",
-    "ytd": "Published: year to date, starts again each April",
+    "stated": "Published: stated, read as live",
 }
-_SYMBOLS: dict[str, Symbol] = {"live": "square", "stated": "diamond", "ytd": "triangle"}
+_SYMBOLS: dict[str, Symbol] = {"live": "square", "stated": "diamond"}
 
 
 def holders(found: Progress) -> Chart:
     """Draw live holders as returned, the published figures by kind beside them, and the target band."""
     places = _places(found)
-    drawn = [one for one in found.published if one.quarter in places]
+    published = [one for one in found.published if one.kind in PUBLISHED_NAMES]
+    drawn = [one for one in published if one.quarter in places]
     marks = [_published_series(kind, drawn) for kind in PUBLISHED_NAMES]
     series = [
         _live(found),
-        *england.chosen(found, [one.live for one in found.quarters]),
-        *_in_quarter(found),
+        *england.chosen(found, [one.live for one in found.quarters], "live"),
         _baseline(found),
         *marks,
     ]
-    later = [one for one in found.published if one.quarter and one.quarter > places[-1]]
-    undated = [one for one in found.published if one.quarter is None]
+    later = [one for one in published if one.quarter and one.quarter > places[-1]]
+    undated = [one for one in published if one.quarter is None]
     beyond = f" Only in the table: {len(later)} published after {places[-1]}, {len(undated)} undated."
     return Chart(
         name="progress_holders",
@@ -74,24 +76,8 @@ def _live(found: Progress) -> Series:
         points=tuple(england.point(one, found, one.holders.ccgs) for one in found.quarters),
         label="Live holders,<br>returns",
         anew=england.anew(found),
+        counts="live",
     )
-
-
-def _in_quarter(found: Progress) -> list[Series]:
-    unknown = [one for one in found.quarters if one.live is None and one.in_quarter.value is not None]
-    if not unknown:
-        return []
-    return [
-        Series(
-            name="In the quarter (start plus new); live not yet known",
-            x=tuple(one.quarter for one in unknown),
-            y=tuple(one.in_quarter.value for one in unknown),
-            kind="marks",
-            symbol="cross",
-            note=tuple(one.in_quarter.coverage for one in unknown),
-            points=tuple(england.point(one, found, one.in_quarter.ccgs) for one in unknown),
-        )
-    ]
 
 
 def _baseline(found: Progress) -> Series:
@@ -104,6 +90,7 @@ def _baseline(found: Progress) -> Series:
         symbol="circle",
         note=(f"{base.precision} {base.holders:,}, {base.source.title}",),
         points=("partial",),
+        counts="live",
     )
 
 
@@ -115,13 +102,9 @@ def _published_series(kind: str, drawn: list[Published]) -> Series:
         y=tuple(one.value for one in mine),
         kind="marks",
         symbol=_SYMBOLS[kind],
-        note=tuple(_published_note(one) for one in mine),
+        note=tuple(england.published_note(one) for one in mine),
+        counts="live",
     )
-
-
-def _published_note(one: Published) -> str:
-    said = f"{one.precision}; {'; '.join(one.sources)}"
-    return f"{said}; quarter is our reading of the day it was stated" if one.is_placed_by_us else said
 
 
 def _band(found: Progress) -> Band:
@@ -176,21 +159,16 @@ def _holders_table(found: Progress) -> pd.DataFrame:
     """One row a figure drawn or published: what it counts, when, how many, on whose word."""
     rows: list[tuple[Any, ...]] = []
     for one in found.quarters:
-        kind, total = "Live holders, returns", one.holders
-        if one.live is None and one.in_quarter.value is not None:
-            kind, total = "In the quarter (start plus new), returns", one.in_quarter
-        value = total.value if one.live is not None or total is one.in_quarter else None
-        counts = (total.ccgs, one.open, total.suppressed, total.missing, total.set_aside)
-        rows.append(
-            (one.quarter, kind, value, "at least" if total.suppressed else "sum of returns", *counts, "")
-        )
-    base, none = found.target.baseline, (None,) * 5
+        total, value = one.holders, one.live
+        precision = "at least" if total.suppressed else "sum of returns"
+        rows.append((one.quarter, "Live holders, returns", value, precision, *england.counts(total), ""))
+    base, none = found.target.baseline, (None,) * len(england.COUNTS)
     kind = f"Baseline, {base.year}"
     rows.append((base.quarter, kind, base.holders, base.precision, *none, base.source.title))
     for mark in found.published:
-        kind, sources = PUBLISHED_NAMES[mark.kind], "; ".join(mark.sources)
-        rows.append((mark.quarter, kind, mark.value, mark.precision, *none, sources))
-    headings = ["Quarter", "Kind", "People", "Precision", "CCGs reported", "CCGs open"]
-    headings += ["CCGs suppressed", "CCGs missing", "CCGs set aside", "Published source"]
+        if mark.kind in PUBLISHED_NAMES:
+            kind, sources = PUBLISHED_NAMES[mark.kind], "; ".join(mark.sources)
+            rows.append((mark.quarter, kind, mark.value, mark.precision, *none, sources))
+    headings = ["Quarter", "Kind", "People", "Precision", *england.COUNTS, "Published source"]
     table = pd.DataFrame(rows, columns=headings)
-    return table.astype(dict.fromkeys(["People", *headings[4:9]], "Int64"))
+    return table.astype(dict.fromkeys(["People", *england.COUNTS], "Int64"))

@@ -42,30 +42,40 @@ def parts(ends: pd.DataFrame) -> pd.DataFrame:
     Gives, on the same index, `was` and `now` (people known of it, NaN where nothing is), `change` (now less
     was, what is not known adding nothing; NaN where nothing is known at either end) and `part`:
       both          a value at both ends, comparable: like for like
-      in, out       there at both ends, a value only at the later, only at the earlier
+      in, out       comparable, a value only at the later, only at the earlier
       partly_known  a lower bound at either end
-      boundary      a value at both ends, not comparable
+      boundary      there at both ends, not comparable
       organisation  a value at one end, and no such organisation at the other
       undivided     of people who belong to no one area
       neither       nothing known at either end
     The changes of all parts sum exactly to what is known after less what was known before.
     """
-    was = ends["before"].fillna(ends["before_at_least"])
-    now = ends["after"].fillna(ends["after_at_least"])
-    valued = ends["before"].notna(), ends["after"].notna()
-    bounded = (was.notna() & ~valued[0]) | (now.notna() & ~valued[1])
-    conditions = [
-        was.isna() & now.isna(),
-        ends["is_undivided"],
-        bounded,
-        valued[0] & valued[1] & ends["is_comparable"],
-        valued[0] & valued[1],
-        valued[1] & ends["was_open"],
-        valued[0] & ends["is_open"],
-    ]
-    named = ["neither", "undivided", "partly_known", "both", "boundary", "in", "out"]
-    part = np.select([one.to_numpy(dtype=bool) for one in conditions], named, "organisation")
-    change = (now.fillna(0) - was.fillna(0)).where(was.notna() | now.notna())
+    before, after, least_before, least_after = (
+        ends[name].to_numpy(dtype=float, na_value=np.nan)
+        for name in ("before", "after", "before_at_least", "after_at_least")
+    )
+    was_open, is_open, is_comparable, is_undivided = (
+        ends[name].to_numpy(dtype=bool)
+        for name in ("was_open", "is_open", "is_comparable", "is_undivided")
+    )
+    no_before, no_after = np.isnan(before), np.isnan(after)
+    was = np.where(no_before, least_before, before)
+    now = np.where(no_after, least_after, after)
+    nothing = np.isnan(was) & np.isnan(now)
+    part = np.select(
+        [
+            nothing,
+            is_undivided,
+            (no_before & ~np.isnan(was)) | (no_after & ~np.isnan(now)),
+            ~(was_open & is_open),
+            ~is_comparable,
+            ~no_before & ~no_after,
+            no_before,
+        ],
+        ["neither", "undivided", "partly_known", "organisation", "boundary", "both", "in"],
+        "out",
+    )
+    change = np.where(nothing, np.nan, np.nan_to_num(now) - np.nan_to_num(was))
     return pd.DataFrame({"was": was, "now": now, "change": change, "part": part}, index=ends.index)
 
 

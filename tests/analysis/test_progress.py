@@ -8,6 +8,7 @@ from etl.shelf import Shelf
 from phb.analysis import england, pace
 from phb.analysis.progress import progress
 from phb.charts import coverage, direct_payments
+from phb.charts.in_quarter import in_quarter
 from phb.charts.plotly import figure
 from phb.charts.progress import holders
 from phb.errors import PlainError
@@ -56,12 +57,15 @@ def test_a_reported_nought_counts_as_a_ccg_and_a_missing_value_does_not(year):
 
 def test_a_few_ccgs_are_not_set_against_englands_baseline(year, demonstration):
     few = by_label(progress(year, quarter="2015-16 Q2"))["Holders at the end of 2015-16 Q2"]
-    assert few.meaning == "Too few CCGs to set against the 2015 baseline of around 4,700."
+    assert few.meaning == (
+        "Too few CCGs to set against the 2015 baseline of around 4,700. "
+        "On the quarter: 3 CCGs new to the panel: +18."
+    )
     assert holders(progress(year, quarter="2015-16 Q2")).title.startswith(
         "40 live holders at the end of 2015-16 Q2 in 4 of 209 CCGs: "
     )
     most = by_label(progress(demonstration, quarter="2016-17 Q2"))["Holders at the end of 2016-17 Q2"]
-    assert most.meaning == "2.3 times the 2015 baseline of around 4,700."
+    assert most.meaning.startswith("2.3 times the 2015 baseline of around 4,700. On the quarter: ")
 
 
 def test_growth_is_shown_over_all_ccgs_and_like_for_like_over_those_in_both_quarters(year):
@@ -139,10 +143,9 @@ def test_published_figures_are_marks_of_their_own_kind_and_never_joined(year):
     chart = holders(progress(year, quarter="2015-16 Q2"))
     published = {one.name: one for one in chart.series if one.name.startswith("Published")}
     assert {one.kind for one in published.values()} == {"marks"}
-    assert 10_824 in published["Published: stated"].y
-    assert 89_953 in published["Published: year to date, starts again each April"].y
+    assert 10_824 in published["Published: stated, read as live"].y
     assert [one.name for one in chart.series if one.kind == "line"] == ["Live holders, returns"]
-    assert all("Pulse" in note for note in published["Published: stated"].note[:1])
+    assert all("Pulse" in note for note in published["Published: stated, read as live"].note[:1])
 
 
 def test_the_band_carries_both_dates_and_their_sources(year):
@@ -211,7 +214,11 @@ def test_where_ended_is_not_given_the_latest_quarter_is_in_quarter_and_called_so
     assert [one.kind for one in found.figures] == ["in_quarter", "target", "target", "share"]
     drawn = {one.name: one for one in holders(found).series}
     assert drawn["Live holders, returns"].y == (44, None)
-    assert drawn["In the quarter (start plus new); live not yet known"].y == (55,)
+    assert all(one.counts == "live" for one in drawn.values())
+    assert in_quarter(found).series[0].y == (50, 55)
+    assert in_quarter(found).title == (
+        "55 people had a budget at some time in 2017-18 Q2; how many on its last day is not yet known"
+    )
 
 
 def test_with_in_quarter_figures_alone_nothing_is_claimed_of_live_holders(store_from):
@@ -322,7 +329,9 @@ def test_the_demonstration_tells_the_anchors_of_the_record(demonstration):
     )
     baseline = found.at("2015-16 Q2")
     assert (baseline.live, baseline.direct_payment.value) == (4_700, 3_700)
-    assert direct_payments.share(found).title.endswith("down from 78.7% a year before")
+    assert direct_payments.share(found).title.endswith(
+        "down from 78.7% a year before (like for like 71.4%, from 78.3%)"
+    )
     assert "CCG figures are made up" in holders(found).source
 
 

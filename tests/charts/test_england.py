@@ -68,5 +68,8 @@ def test_a_value_held_back_is_not_counted_as_missing(store_from):
     )
     found = progress(store, quarter="2017-18 Q1")
     total = found.at("2017-18 Q1").holders
-    assert (total.value, total.ccgs, total.set_aside, total.missing) == (45, 1, 1, 205)
-    assert total.coverage == "1 of 207 CCGs reported; 205 missing; 1 held back or not applicable"
+    assert (total.value, total.ccgs, total.blocked, total.caveats, total.missing) == (45, 1, 1, 0, 205)
+    assert (
+        total.coverage
+        == "1 of 207 CCGs reported; 205 missing; 1 held back because the figures contradict each other"
+    )
