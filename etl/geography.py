@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -40,39 +40,47 @@ _DIVIDED = BASES.index("divided")
 def succession() -> tuple[Step, ...]:
     """Read and check who succeeded whom. Raises PlainError with the line of what cannot be.
 
-    Every code must be a CCG that closed the day before, or opened on the day, the change took effect; every
-    CCG that closed before the last day of CCGs must have a successor, every later one a predecessor.
+    Every code must be a CCG's; steps must be as `check` asks; a predecessor must have closed the day before,
+    a successor opened on the day; every CCG that closed before all did must have a successor, and every one
+    that opened after the first a predecessor.
     """
     known = {(row["ods_code"], row["ons_code"]): row for row in reference.read(_CODES)}
-    steps = []
-    for line, row in enumerate(reference.read(_SUCCESSION), start=2):
-        try:
-            day = dt.date.fromisoformat(row["effective_date"])
-            shares = float(row["share_of_predecessor"]), float(row["share_of_successor"])
-        except ValueError as fault:
-            raise _wrong(_SUCCESSION, line, f"a date or a share cannot be read ({fault})") from fault
-        quarter = Quarter.containing(day)
-        if quarter.starts_on != day:
-            raise _wrong(_SUCCESSION, line, f"{day} is not the first day of a quarter")
+    rows = list(enumerate(reference.read(_SUCCESSION), start=2))
+    steps = [_step(line, row, known.keys()) for line, row in rows]
+    try:
+        check(steps)
+    except SuccessionError as fault:
+        raise _wrong(_SUCCESSION, fault.row + 2, fault.reason) from fault
+    for line, row in rows:
+        day = dt.date.fromisoformat(row["effective_date"])
         for role, on, column in (
             ("predecessor", day - dt.timedelta(days=1), "effective_to"),
             ("successor", day, "effective_from"),
         ):
             code = row[f"{role}_ods"], row[f"{role}_ons"]
-            if code not in known:
-                raise _wrong(_SUCCESSION, line, f"{role} {' '.join(code)} is not a CCG in ccg_codes.csv")
-            if known[code][column] != on.isoformat():
-                told = known[code][column] or "nothing"
+            told = known[code][column] or "nothing"
+            if told != on.isoformat():
                 raise _wrong(
                     _SUCCESSION, line, f"{code[0]} has {told} as {column} in ccg_codes.csv, not {on}"
                 )
-        steps.append(Step(row["predecessor_ods"], row["successor_ods"], str(quarter), *shares))
-    try:
-        check(steps)
-    except SuccessionError as fault:
-        raise _wrong(_SUCCESSION, fault.row + 2, fault.reason) from fault
     _check_every_end(steps)
     return tuple(steps)
+
+
+def _step(line: int, row: Mapping[str, str], known: Container[tuple[str, str]]) -> Step:
+    for role in ("predecessor", "successor"):
+        code = row[f"{role}_ods"], row[f"{role}_ons"]
+        if code not in known:
+            raise _wrong(_SUCCESSION, line, f"the {role} {' '.join(code)} is not a CCG of ccg_codes.csv")
+    try:
+        day = dt.date.fromisoformat(row["effective_date"])
+        shares = float(row["share_of_predecessor"]), float(row["share_of_successor"])
+    except ValueError as fault:
+        raise _wrong(_SUCCESSION, line, f"a date or a share cannot be read ({fault})") from fault
+    quarter = Quarter.containing(day)
+    if quarter.starts_on != day:
+        raise _wrong(_SUCCESSION, line, f"{day} is not the first day of a quarter")
+    return Step(row["predecessor_ods"], row["successor_ods"], str(quarter), *shares)
 
 
 def _check_every_end(steps: Sequence[Step]) -> None:
