@@ -127,7 +127,7 @@ class Crosswalk:
 def crosswalk(steps: Sequence[Step]) -> Crosswalk:
     """Compose the succession for every CCG that ever was and every vintage, later and earlier."""
     vintages, organisations = reference.vintages(), reference.organisations()
-    overlay = _overlay()
+    overlay = _overlay(vintages)
     quarter_of = {v.vintage: str(Quarter.containing(v.in_force_from)) for v in vintages}
     links = []
     for place, to in enumerate(vintages):
@@ -156,27 +156,35 @@ def crosswalk(steps: Sequence[Step]) -> Crosswalk:
     )
 
 
-def _overlay() -> dict[tuple[dt.date, dt.date], dict[str, dict[str, float]]]:
-    """Read who lives where as counted in small areas: by two vintages' first days, then by their codes."""
+def _overlay(
+    vintages: Sequence[reference.Vintage],
+) -> dict[tuple[dt.date, dt.date], dict[str, dict[str, float]]]:
+    """Read who lives where as counted in small areas: by two vintages' first days, then by their codes.
+
+    Raises PlainError with the line for a code that is not of its vintage and a number that is none.
+    """
+    codes = {
+        (v.vintage, o.ccg_code)
+        for v in vintages
+        for o in reference.organisations()
+        if o.is_open(v.in_force_from)
+    }
     counted: dict[tuple[str, str], dict[str, dict[str, float]]] = {}
-    for row in reference.read(_OVERLAY):
-        old, new, people = row["from_ods"], row["to_ods"], float(row["pop_mid2019"])
-        there = counted.setdefault((row["from_vintage"], row["to_vintage"]), {})
-        there.setdefault(old, {})[new] = people
-        back = counted.setdefault((row["to_vintage"], row["from_vintage"]), {})
-        back.setdefault(new, {})[old] = people
+    for line, row in enumerate(reference.read(_OVERLAY), start=2):
+        old, new = (row["from_vintage"], row["from_ods"]), (row["to_vintage"], row["to_ods"])
+        for vintage, code in (old, new):
+            if (vintage, code) not in codes:
+                raise _wrong(_OVERLAY, line, f"{code} is not a CCG of {vintage}")
+        if not row["pop_mid2019"].isdigit() or not int(row["pop_mid2019"]):
+            raise _wrong(_OVERLAY, line, f'"{row["pop_mid2019"]}" is not a number of people')
+        people = float(row["pop_mid2019"])
+        counted.setdefault((old[0], new[0]), {}).setdefault(old[1], {})[new[1]] = people
+        counted.setdefault((new[0], old[0]), {}).setdefault(new[1], {})[old[1]] = people
     named = {vintage for pair in counted for vintage in pair}
     # A vintage on which nothing changed is not in the file: the one before it says the same.
-    label = {
-        v.in_force_from: max((name for name in named if name <= v.vintage), default="")
-        for v in reference.vintages()
-    }
-    return {
-        (one, other): counted[label[one], label[other]]
-        for one in label
-        for other in label
-        if (label[one], label[other]) in counted
-    }
+    label = {v.in_force_from: max((n for n in named if n <= v.vintage), default="") for v in vintages}
+    pairs = {(one, other): (label[one], label[other]) for one in label for other in label}
+    return {days: counted[pair] for days, pair in pairs.items() if pair in counted}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ came in.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ ROUNDED, NOT_APPLICABLE, NOT_COMPARABLE, MISSING = (
     STATUSES.index(word) for word in ("rounded", "not_applicable", "not_comparable", "missing")
 )
 BASES = ("same", "merged", "divided")
+_STATUSES, _BASES = np.array(STATUSES, dtype=object), np.array(BASES, dtype=object)
 _ALL = 1 - 1e-9
 _OWN = ("area", "quarter", "value", "status", "population")
 
@@ -71,7 +73,7 @@ class Combined:
 
 
 def link(target: np.ndarray, row: np.ndarray, share: np.ndarray) -> tuple[Links, np.ndarray]:
-    """Order links by target; give them with the targets (G,) that stand for each, ascending."""
+    """Order links by target; give them with the targets (G,), ascending."""
     order = np.argsort(target, kind="stable")
     targets, start = np.unique(target[order], return_index=True)
     return Links(row[order], share[order], start), targets
@@ -159,7 +161,7 @@ def carry(frame: pd.DataFrame, crosswalk: pd.DataFrame, *, apportion: bool = Fal
     frame: as in `rebase_series`. crosswalk: area, quarter, to_area, share of the area's people, for every
     CCG open in the quarters of the frame; one of them without a row in the frame counts as missing.
 
-    One row per to_area, quarter and key behind which any row of the frame stands, with the keys and value,
+    One row per quarter, to_area and key behind which any row of the frame stands, with the keys and value,
     status, basis ("same", "merged", "divided", as in `Links`), at_least, population_share, predecessors
     (CCGs behind it), is_estimated (apportioned and divided), and population where the frame has it (of all
     behind it; NaN when one is not known). Without `apportion` also one row of basis "undivided" for each row
@@ -169,26 +171,25 @@ def carry(frame: pd.DataFrame, crosswalk: pd.DataFrame, *, apportion: bool = Fal
     """
     import pandas as pd
 
-    here = crosswalk[crosswalk["quarter"].isin(frame["quarter"])]
-    ccgs = pd.MultiIndex.from_frame(here[["area", "quarter"]].drop_duplicates())
-    place = ccgs.get_indexer(pd.MultiIndex.from_frame(here[["area", "quarter"]]))
-    targets = here.groupby(["quarter", "to_area"])
-    quarters, to_areas = (targets[name].first() for name in ("quarter", "to_area"))
-    target = targets.ngroup().to_numpy()
+    here = crosswalk[crosswalk["quarter"].isin(frame["quarter"].unique())]
+    quarters, areas = here["quarter"].tolist(), here["to_area"].tolist()
+    place, ccgs = _places(zip(here["area"].tolist(), quarters))
+    target, _ = _places(zip(quarters, areas), among=sorted(set(zip(quarters, areas))))
     panel = _panel(frame, ccgs)
     links, _ = link(target, place, here["share"].to_numpy(dtype=float))
     made = combine(panel.value, panel.rank, panel.population, links, apportion=apportion)
     basis = links.basis
 
     group, key = np.nonzero(np.logical_or.reduceat(panel.is_there[links.row], links.start))
+    first = np.argsort(target, kind="stable")[links.start[group]]
     carried = pd.DataFrame(
         {
-            "area": to_areas.to_numpy()[group],
-            "quarter": quarters.to_numpy()[group],
-            **{name: panel.keys[name].to_numpy()[key] for name in panel.keys},
+            "area": here["to_area"].to_numpy()[first],
+            "quarter": here["quarter"].to_numpy()[first],
+            **{name: frame[name].to_numpy()[panel.first[key]] for name in panel.keys},
             "value": made.value[group, key],
-            "status": np.array(STATUSES, dtype=object)[made.rank[group, key]],
-            "basis": np.array(BASES, dtype=object)[basis[group]],
+            "status": _STATUSES[made.rank[group, key]],
+            "basis": _BASES[basis[group]],
             "at_least": made.at_least[group, key],
             "population_share": made.population_share[group, key],
             "predecessors": links.predecessors[group],
@@ -202,44 +203,57 @@ def carry(frame: pd.DataFrame, crosswalk: pd.DataFrame, *, apportion: bool = Fal
         return carried
     is_parted = np.zeros(len(ccgs), dtype=bool)
     is_parted[links.row[~links.is_whole]] = True
+    rank = panel.rank[panel.row, panel.key][is_parted[panel.row]]
     undivided = frame[is_parted[panel.row]].assign(
-        status=np.array(STATUSES, dtype=object)[panel.rank[panel.row, panel.key]][is_parted[panel.row]],
+        status=_STATUSES[rank],
         basis="undivided",
         at_least=np.nan,
-        population_share=lambda f: f["status"].isin(STATUSES[: ROUNDED + 1]).astype(float),
+        population_share=(rank <= ROUNDED).astype(float),
         predecessors=1,
         is_estimated=False,
     )
     return pd.concat([carried, undivided[carried.columns]], ignore_index=True)
 
 
+def _places(
+    keys: Iterable[Hashable], among: Iterable[Hashable] = ()
+) -> tuple[np.ndarray, dict[Hashable, int]]:
+    """Number keys in order of appearance, after those of `among`. Ten times as quick as a pandas index."""
+    places = {key: place for place, key in enumerate(among)}
+    found = [places.setdefault(key, len(places)) for key in keys]
+    return np.array(found, dtype=int), places
+
+
 @dataclass(frozen=True)
 class _Panel:
-    """A frame as N CCGs and quarters by M keys; row, key: where each row of the frame stands."""
+    """A frame as N CCGs and quarters by M keys.
+
+    row, key: where each row of the frame stands; first (M,): a row of the frame that has the key.
+    """
 
     value: np.ndarray
     rank: np.ndarray
     is_there: np.ndarray
     population: np.ndarray
-    keys: pd.DataFrame
+    keys: list[str]
     row: np.ndarray
     key: np.ndarray
+    first: np.ndarray
 
 
-def _panel(frame: pd.DataFrame, ccgs: pd.MultiIndex) -> _Panel:
+def _panel(frame: pd.DataFrame, ccgs: Mapping[Hashable, int]) -> _Panel:
     import pandas as pd
 
-    names = [c for c in frame.columns if c not in _OWN]
-    row = ccgs.get_indexer(pd.MultiIndex.from_frame(frame[["area", "quarter"]]))
+    places = [ccgs.get(pair, -1) for pair in zip(frame["area"].tolist(), frame["quarter"].tolist())]
+    row = np.array(places, dtype=int)
     if (row < 0).any():
         first = int(np.argmax(row < 0))
         area, quarter = frame["area"].iloc[first], frame["quarter"].iloc[first]
         raise ValueError(f"row {first}: {area} is not open in {quarter}")
-    keys = frame[names].drop_duplicates(ignore_index=True)
-    key = np.zeros(len(frame), dtype=int)
-    if names:
-        key = frame.groupby(names, sort=False, dropna=False).ngroup().to_numpy()
-    shape = (len(ccgs), len(keys) if names else 1)
+    names = [name for name in frame.columns if name not in _OWN]
+    codes = [pd.factorize(frame[name])[0].tolist() for name in names]
+    key, keys = _places(zip(*codes) if names else [()] * len(frame))
+    shape = (len(ccgs), len(keys))
     value, rank = np.full(shape, np.nan), np.full(shape, MISSING, dtype=np.int8)
     is_there = np.zeros(shape, dtype=bool)
     value[row, key], rank[row, key] = _cells(frame)
@@ -250,7 +264,7 @@ def _panel(frame: pd.DataFrame, ccgs: pd.MultiIndex) -> _Panel:
     population = np.full(len(ccgs), np.nan)
     if "population" in frame:
         population[row] = frame["population"].to_numpy(dtype=float, na_value=np.nan)
-    return _Panel(value, rank, is_there, population, keys, row, key)
+    return _Panel(value, rank, is_there, population, names, row, key, np.unique(key, return_index=True)[1])
 
 
 def _cells(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -59,8 +59,9 @@ def check(steps: Sequence[Step]) -> None:
     seen: set[tuple[str, str, str]] = set()
     sums: dict[str, list[float]] = {}
     for row, step in enumerate(steps):
-        if not 0 < step.share <= 1:
-            raise SuccessionError(row, f"the share {step.share:g} does not lie between 0 and 1")
+        if not 0 < step.share <= 1 or step.of_successor <= 0 or step.of_successor > 1:
+            which = f"a share of {step.predecessor} to {step.successor}"
+            raise SuccessionError(row, f"{which} does not lie between 0 and 1")
         if step[:3] in seen:
             raise SuccessionError(row, f"{step.predecessor} to {step.successor} is listed twice")
         seen.add(step[:3])

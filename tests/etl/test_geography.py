@@ -394,6 +394,17 @@ def test_a_succession_that_cannot_be_names_the_line_and_leaves_the_store_in_plac
     assert sorted((path.name, path.stat().st_mtime_ns) for path in data.rglob("*")) == before
 
 
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [({"to_ods": "99Z"}, "99Z is not a CCG of 2015-07"), ({"pop_mid2019": "few"}, '"few" is not a number')],
+)
+def test_small_areas_that_cannot_be_name_their_line(data, hostile, values, reason):
+    hostile("ccg_crosswalk.csv", 4, **values)
+    with pytest.raises(PlainError, match=rf"^ccg_crosswalk.csv, line 4: {reason}"):
+        build(data, demo=NOTHING)
+    assert not [path for path in data.rglob("*") if "duckdb" in path.name]
+
+
 def test_a_ccg_that_closes_without_a_successor_names_its_line(data, hostile):
     hostile("ccg_codes.csv", 7, effective_to="2019-03-31")
     with pytest.raises(

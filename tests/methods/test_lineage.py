@@ -305,8 +305,9 @@ def test_backwards_needs_to_know_where_the_successors_people_came_from():
             "taken over in 2018-19 Q1 add up to 0.9",
         ),
         ("A > C | 2018-19 Q1 | 1 | .5\nA > C | 2018-19 Q1 | 1 | .5", 1, "listed twice"),
-        ("A > C | 2018-19 Q1 | 1.5 | 1", 0, "the share 1.5 does not lie"),
-        ("A > C | 2018-19 Q1 | nan | 1", 0, "the share nan does not lie"),
+        ("A > C | 2018-19 Q1 | 1.5 | 1", 0, "a share of A to C does not lie"),
+        ("A > C | 2018-19 Q1 | 1 | -1", 0, "a share of A to C does not lie"),
+        ("A > C | 2018-19 Q1 | nan | 1", 0, "a share of A to C does not lie"),
     ],
 )
 def test_a_succession_that_cannot_be_names_its_row(table, row, reason):

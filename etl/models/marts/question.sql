@@ -2,9 +2,9 @@
 create table question as
 with answer as (
     select
-        c.ccg_code, c.quarter_index, effective_from, c.measure, c.arrangement, value, status, b.file_sha256,
+        c.ccg_code, c.quarter_index, effective_from, c.measure, c.arrangement, value, status, basis, b.file_sha256,
         -- How far rounding to the nearest five may have moved it.
-        if(status = 'rounded', 2, 0) as slack
+        if(status = 'rounded', if(basis = 'start_new_ended', 6, 2), 0) as slack
     from chosen c
     join block b using (block_id)
     where care_group = 'all' and status <> 'missing'
@@ -154,6 +154,80 @@ copied as (
         and ((s.value is not null and e.value is distinct from n.value) or y.value is not null)
 ),
 
+-- Stock and flow: whoever is live at the end of a quarter is in place at the start of the next (COLLECTION_SPEC 4).
+-- Live holders that were read off that very start tell nothing against it.
+stock as (
+    select
+        f.ccg_code, f.quarter_index, any_value(f.effective_from) as effective_from,
+        any_value(f.file_sha256) filter (where f.measure = 'holders_start')              as file_sha256,
+        any_value(f.value) filter (where f.measure = 'holders_start')                    as start,
+        any_value(f.value) filter (where f.measure = 'holders' and basis <> 'next_start') as live,
+        sum(if(f.measure = 'starters', value, -value)) filter (where f.measure in ('starters', 'ended')) as net,
+        count(*) filter (where f.measure in ('starters', 'ended')) = 2                   as is_net_known,
+        any_value(f.value) filter (where f.measure = 'holders_ytd')                      as ytd,
+        sum(slack)                                                                       as slack
+    from figure f
+    where is_mandatory(f.quarter_index)
+    group by all
+),
+
+start_differs as (
+    select s.file_sha256, s.ccg_code, s.quarter_index, s.start, b.live, b.ytd
+    from stock s
+    join stock b
+        on b.ccg_code = s.ccg_code and b.effective_from = s.effective_from and b.quarter_index = s.quarter_index - 1
+    left join stock o
+        on o.ccg_code = s.ccg_code and o.effective_from = s.effective_from and o.quarter_index = s.quarter_index - 2
+    anti join copied c
+        on c.ccg_code = s.ccg_code and c.quarter_index in (s.quarter_index, s.quarter_index - 1)
+    where abs(s.start - b.live) > s.slack + b.slack
+        -- It was the start of the quarter before that did not fit: asked of that one.
+        and not coalesce(b.start <> o.live and b.is_net_known and s.start = o.live + b.net, false)
+),
+
+-- The same people under another care group from one quarter's end to the next quarter's start: by about as much as
+-- one loses, another gains. A care group without a row has nobody.
+side_by_side as (
+    select
+        ccg_code, effective_from, at_start as quarter_index, care_group,
+        sum(value) filter (where measure = 'holders_start')                            as start,
+        sum(value) filter (where measure = 'holders')                                  as live,
+        bool_and(status = 'reported')                                                  as is_told
+    from (
+        select *, quarter_index + (measure = 'holders')::integer as at_start
+        from chosen
+        where care_group <> 'all' and arrangement = 'all' and is_mandatory(quarter_index)
+            and (measure = 'holders_start' or (measure = 'holders' and basis <> 'next_start'))
+    )
+    group by all
+),
+
+moved as (
+    select
+        ccg_code, effective_from, quarter_index,
+        sum(greatest(change, 0))                                                       as gained,
+        -sum(least(change, 0))                                                         as lost,
+        arg_max(struct_pack(care_group := care_group, start := start, live := live), change) as gainer,
+        arg_min(struct_pack(care_group := care_group, start := start, live := live), change) as loser
+    from (
+        select * replace (coalesce(start, 0) as start, coalesce(live, 0) as live),
+            coalesce(start, 0) - coalesce(live, 0) as change, start is not null as is_start, live is not null as is_live
+        from side_by_side
+        where is_told
+    )
+    group by all
+    having bool_or(is_start) and bool_or(is_live)
+),
+
+reclassified as (
+    select f.file_sha256, m.*
+    from moved m
+    join figure f using (ccg_code, effective_from, quarter_index)
+    where f.measure = 'holders_start'
+        and least(gained, lost) >= 10 and least(gained, lost) >= 0.8 * greatest(gained, lost)
+        and loser.live - loser.start >= 0.2 * loser.live
+),
+
 alias as (
     select l.file_sha256, l.ccg_code, l.quarter_index, min(trim(l.organisation)) as organisation
     from stg_line l
@@ -221,6 +295,17 @@ asked as (
         format('Live holders are {}, more than the {} received in the year to date.', value, ytd)
     from live_and_year_to_date
     where value > ytd + slack + ytd_slack
+    union all
+    select file_sha256, ccg_code, quarter_index, 'start_differs',
+        format('In place at start are {}, but {} were live at the end of the quarter before{}.', start, live,
+            if(start = ytd, format('; {} had been received in the year to date by then', ytd), ''))
+    from start_differs
+    union all
+    select file_sha256, ccg_code, quarter_index, 'reclassified',
+        format('From one quarter to the next {} fell from {} to {} in place and {} rose from {} to {}.',
+            replace(loser.care_group::varchar, '_', ' '), loser.live, loser.start,
+            replace(gainer.care_group::varchar, '_', ' '), gainer.live, gainer.start)
+    from reclassified
     union all
     select file_sha256, ccg_code, quarter_index, 'parts_do_not_add_up',
         format('{}{}, {}: the parts add up to {}, the total given is {}.',
