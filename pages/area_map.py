@@ -11,26 +11,29 @@ from phb.ui import ccg_panel as panel
 from phb.ui import frame, pickers
 
 page = frame.current()
+on = {"quarter": page.quarter, "geography": page.geography}
 headline = st.container()
 slots = st.container(key="slots").columns([3, 1, 3])
 with slots[0]:
     measure = pickers.measure("holders_per_100k")
 with slots[1]:
     level = pickers.level()
-shown = frame.ask(area_map, measure=measure, quarter=page.quarter, level=level)
+shown = frame.ask(area_map, measure=measure, level=level, **on)
+names = frame.ask(ccg_names)
 with slots[2]:
-    chosen = pickers.ccg(frame.ask(ccg_names))
-answer, figure = None, ""
+    chosen = pickers.ccg(names)
+answer, figure, marked = None, "", ()
 if chosen:
-    answer = frame.ask(ccg_panel, code=chosen, quarter=page.quarter)
-    by_ccg = frame.ask(area_map, measure=measure, quarter=page.quarter, level="ccg")
-    figure = figure_words(by_ccg, chosen)
+    answer = frame.ask(ccg_panel, code=chosen, **on)
+    marked, code = answer.standing.marked, answer.standing.code
+    figure = figure_words(frame.ask(area_map, measure=measure, level="ccg", **on), code) if code else ""
 
 with headline:
     frame.headline(shown.finding)
-panel.lead(answer, figure)
-component.area_map(message(shown, selected=chosen), key="map", choose=pickers.open_ccg)
-frame.download(lambda: table(shown), name=f"{measure} {page.quarter} by {level}", source=shown.source)
+panel.lead(answer, figure, names)
+component.area_map(message(shown, selected=marked), key="map", choose=pickers.open_ccg)
+name = f"{measure} {page.quarter} by {level} {page.geography}"
+frame.download(lambda: table(shown), name=name, source=shown.source)
 st.caption(frame.plain(shown.source))
 frame.explain(shown.how)
 

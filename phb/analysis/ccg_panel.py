@@ -1,24 +1,26 @@
-"""One CCG in brief: who it is, its holders over the quarters, and whether it returns."""
+"""One CCG in brief: who it is, where it came from and went, its holders and returns over the quarters."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from phb.analysis import words
+from phb.analysis.area_map_figures import VALUED
+from phb.analysis.area_map_words import where
+from phb.analysis.ccg_panel_area import AreaSeries, area_series
+from phb.analysis.ccg_panel_caveats import remarks, sentences
+from phb.analysis.ccg_panel_lineage import Lineage, Standing, lineage, standing
+from phb.analysis.geography import AS_IT_WAS, Geography
 from phb.errors import PlainError
 from phb.store import Store
 
-_VALUED = ("reported", "rounded")
 _STATUS = {
     "missing": "no figure",
     "suppressed": "suppressed",
     "not_applicable": "not applicable",
     "not_comparable": "not comparable",
-    "blocked": "held back because of a caveat",
+    "blocked": "blocked for a known fault",
 }
 _BASIS = {
     "start_new_ended": "start of the quarter plus new less ended",
@@ -41,62 +43,92 @@ class CcgQuarter:
     basis: str
     return_words: str
     anew: str
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True)
 class CcgPanel:
-    """A CCG at a quarter. facts are (label, words); notes say what it came out of and went into.
+    """A CCG at a quarter. facts are (label, words), notes what the register of caveats says of it.
 
-    is_open says whether the CCG was open in the quarter; when not, facts are of its last quarter.
+    quarters are its own life as it was, none for a CCG that was open in no quarter of the store; lineage is
+    what came before and after it, standing where it is on the map that is shown. area is the series of the
+    CCG that it is, or is part of, on the chosen geography; None where that says nothing else than its own.
     """
 
     code: str
     name: str
     quarter: str
-    is_open: bool
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     quarters: tuple[CcgQuarter, ...]
+    lineage: Lineage
+    standing: Standing
+    area: AreaSeries | None
     source: str
 
 
-def ccg_panel(store: Store, *, code: str, quarter: str) -> CcgPanel:
-    """Give the CCG of an ODS code. Raises PlainError when the store knows no such CCG."""
-    rows = store.query("ccg_panel", ccg_code=code).to_dict("records")
-    if not rows:
-        raise PlainError(f'There is no CCG "{code[:12]}" in this store; choose one from the list.')
-    own = [row for row in rows if row["quarter"] == quarter]
-    before = [row for row in rows if row["quarter"] < quarter]
-    shown = own[0] if own else (before[-1] if before else rows[0])
-    changes = store.query("ccg_panel_lineage", ccg_code=code).to_dict("records")
+def ccg_panel(store: Store, *, code: str, quarter: str, geography: str = AS_IT_WAS) -> CcgPanel:
+    """Give the CCG of an ODS code, open or closed. Raises PlainError when there never was such a CCG."""
+    found = lineage(store, code)
+    if found is None:
+        raise PlainError(f'There never was a CCG "{code[:12]}"; choose one from the list.')
+    on = Geography.parse(geography)
+    drawn = store.rows("area_map_vintage", vintage=on.vintage, quarter=quarter)[0]
+    place = standing(found, drawn["in_force_from"])
+    rows = store.rows("ccg_panel", ccg_code=code)
+    own = tuple(_quarter(row, is_first=row is rows[0]) for row in rows)
+    told = remarks(store, code=code, area_code=place.code, vintage=on.vintage)
+    area = area_series(store, place.code, on) if place.code and on.vintage else None
+    area = area if area and _is_another(area, own) else None
     return CcgPanel(
         code=code,
-        name=shown["name"],
+        name=found.name(drawn["in_force_from"]),
         quarter=quarter,
-        is_open=bool(own),
-        facts=_facts(shown, rows, quarter),
-        notes=tuple(_closed(rows, quarter, bool(own)) + [_change(code, row) for row in changes]),
-        quarters=tuple(_quarter(row, is_first=row is rows[0]) for row in rows),
-        source=words.source_line(store.meta),
+        facts=_facts(found, rows, quarter),
+        notes=_life(rows) + sentences(told, code),
+        quarters=own,
+        lineage=found,
+        standing=place,
+        area=area,
+        source=f"{words.source_line(store.meta)} Figures as they were{f', and {where(on)}' if area else ''}.",
     )
 
 
-def _facts(shown: dict[Any, Any], rows: list[dict[Any, Any]], quarter: str) -> tuple[tuple[str, str], ...]:
+def _at(rows: list[dict[str, Any]], quarter: str) -> dict[str, Any]:
+    """Give the row of the quarter, else of the last before it, else the first."""
+    return next((row for row in reversed(rows) if row["quarter"] <= quarter), rows[0])
+
+
+def _is_another(area: AreaSeries, own: tuple[CcgQuarter, ...]) -> bool:
+    """Whether a series says anything that the CCG's own does not."""
+    return [(one.quarter, one.holders, one.at_least) for one in area.quarters] != [
+        (one.quarter, one.holders, None) for one in own
+    ]
+
+
+def _life(rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    if not rows:
+        return ("It was open in no quarter that this store holds: it has no return of its own here.",)
+    return ()
+
+
+def _facts(found: Lineage, rows: list[dict[str, Any]], quarter: str) -> tuple[tuple[str, str], ...]:
+    facts = [("Code", found.code), ("Open", f"{words.day(found.opened_on)} to {words.day(found.closed_on)}")]
+    if not rows:
+        return tuple(facts)
+    shown = _at(rows, quarter)
     until = [row for row in rows if row["quarter"] <= quarter]
     returned = sum(bool(row["has_returned"]) for row in until)
     places = [("Region", "region_name"), ("Local office", "local_office_name"), ("STP", "stp_name")]
-    facts = [("Code", shown["ccg_code"])]
-    facts += [(label, shown[column]) for label, column in places if not pd.isna(shown[column])]
-    if not pd.isna(shown["population"]):
-        facts.append(
-            ("Residents", f"{words.number(shown['population'])} (mid-{int(shown['population_year'])})")
-        )
+    facts += [(label, shown[column]) for label, column in places if shown[column]]
+    if shown["population"]:
+        facts.append(("Residents", f"{words.number(shown['population'])} (mid-{shown['population_year']})"))
     if until:
-        facts.append(("Returned", f"{returned} of {len(until)} quarters up to {quarter}"))
+        facts.append(("Returned", f"{returned} of {len(until)} quarters up to {until[-1]['quarter']}"))
     return tuple(facts)
 
 
-def _quarter(row: dict[Any, Any], *, is_first: bool) -> CcgQuarter:
+def _quarter(row: dict[str, Any], *, is_first: bool) -> CcgQuarter:
     holders, holders_words = _count(row["holders"], row["holders_status"])
     direct, direct_words = _count(row["holders_direct_payment"], row["holders_direct_payment_status"])
     return CcgQuarter(
@@ -108,54 +140,25 @@ def _quarter(row: dict[Any, Any], *, is_first: bool) -> CcgQuarter:
         basis="" if holders is None else _BASIS.get(row["holders_basis"], ""),
         return_words=_return_words(row),
         anew="" if is_first else _anew(row),
+        is_blocked=row["holders_status"] == "blocked",
     )
 
 
-def _anew(row: dict[Any, Any]) -> str:
+def _anew(row: dict[str, Any]) -> str:
     if not row["is_comparable"]:
         return "Boundary changed"
-    return "" if pd.isna(row["is_anew"]) or not row["is_anew"] else "Collection mandatory"
+    return "Collection mandatory" if row["is_anew"] else ""
 
 
-def _count(value: Any, status: str) -> tuple[int | None, str]:
-    if status not in _VALUED or pd.isna(value):
+def _count(value: int | None, status: str) -> tuple[int | None, str]:
+    if status not in VALUED or value is None:
         return None, _STATUS.get(status, status)
-    rounded = " (rounded)" if status == "rounded" else ""
-    return int(value), f"{int(value):,}{rounded}"
+    return value, f"{value:,}{' (rounded)' if status == 'rounded' else ''}"
 
 
-def _return_words(row: dict[Any, Any]) -> str:
+def _return_words(row: dict[str, Any]) -> str:
     if not row["has_returned"]:
         return "no return"
-    late = "returned late" if not pd.isna(row["is_late"]) and row["is_late"] else "returned"
-    asked = int(row["question_count"] or 0)
+    late = "returned late" if row["is_late"] else "returned"
+    asked = row["question_count"]
     return late + (f", {asked} in question" if asked else "")
-
-
-def _closed(rows: list[dict[Any, Any]], quarter: str, is_open: bool) -> list[str]:
-    if is_open:
-        return []
-    first, last = rows[0]["quarter"], rows[-1]["quarter"]
-    return [f"Not open in {quarter}: this store has it from {first} to {last}, so it is not on this map."]
-
-
-def _change(code: str, row: dict[Any, Any]) -> str:
-    day = words.day(_date(row["effective_on"]))
-    came_out = row["successor"] == code
-    side = "predecessor" if came_out else "successor"
-    other = f"{row[f'{side}_name'] or row[side]} ({row[side]})"
-    share = row["share_of_predecessor"]
-    part = "" if pd.isna(share) or share >= 1 else f" ({words.percent(share, 1)} of its people)"
-    if row["kind"] == "merge":
-        return (
-            f"On {day} it took over {other}{part}."
-            if came_out
-            else f"On {day} it became part of {other}{part}."
-        )
-    if came_out:
-        return f"On {day} people of {other} moved to it{part or ' in part'}."
-    return f"On {day} people of it moved to {other}{part or ' in part'}."
-
-
-def _date(value: Any) -> dt.date:
-    return pd.Timestamp(value).date()

@@ -2,86 +2,229 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-from phb.analysis.ccg_panel import CcgPanel
+from phb.analysis.area_map_words import where
+from phb.analysis.ccg_panel import CcgPanel, CcgQuarter
+from phb.analysis.ccg_panel_area import AreaQuarter, AreaSeries
 from phb.charts.chart import Break, Chart, Series
+from phb.quarters import Quarter
 
 
 def chart(panel: CcgPanel) -> Chart:
-    """Draw holders and those by direct payment; the title says the first and last figure on record."""
-    places = tuple(one.quarter for one in panel.quarters)
-    anew = tuple(one.quarter for one in panel.quarters if one.anew)
-    holders = Series(
-        name="Holders",
-        x=places,
-        y=tuple(one.holders for one in panel.quarters),
-        emphasis="focus",
-        note=tuple(one.basis or one.return_words for one in panel.quarters),
-        label="All",
-        anew=anew,
-    )
-    direct = Series(
-        name="By direct payment",
-        x=places,
-        y=tuple(one.direct_payment for one in panel.quarters),
-        note=tuple(one.return_words for one in panel.quarters),
-        label="Direct",
-        anew=anew,
-    )
+    """Draw holders as the CCG was and, where that says more, of the CCG it is part of on the geography.
+
+    Of those as it was, those by direct payment are drawn too where no second series needs the room. The title
+    says the first and last figure on record.
+    """
+    own, area = panel.quarters, panel.area
     finding = _finding(panel)
+    series = _own(panel) if own else ()
     return Chart(
         name=f"ccg_{panel.code}",
         title=finding,
-        subtitle="People with a live budget on the last day of the quarter; no line where there is no figure",
-        series=(holders, direct),
-        breaks=tuple(Break(one.quarter, one.anew.replace(" ", "<br>")) for one in panel.quarters if one.anew),
+        subtitle=_subtitle(panel),
+        series=(*series, *(_area(area) if area else ())),
+        breaks=_breaks(panel),
         y_title="People",
         alt=f"Line chart. {finding}. The same figures are in the table below.",
         table=_table(panel),
         source=panel.source,
-        places=places,
+        places=_places(panel),
         empty=f"No live holders of {panel.name} are known yet.",
     )
 
 
+def _places(panel: CcgPanel) -> tuple[str, ...]:
+    told = {one.quarter for one in panel.quarters} | {one.quarter for one in _of(panel.area)}
+    return tuple(sorted(told))
+
+
+def _of(area: AreaSeries | None) -> tuple[AreaQuarter, ...]:
+    return area.quarters if area else ()
+
+
+def _own(panel: CcgPanel) -> tuple[Series, ...]:
+    own = panel.quarters
+    places = tuple(one.quarter for one in own)
+    anew = tuple(one.quarter for one in own if one.anew)
+    holders = Series(
+        name=f"{panel.name} as it was" if panel.area else "Holders",
+        x=places,
+        y=tuple(one.holders for one in own),
+        emphasis="focus",
+        note=tuple(one.basis or one.return_words for one in own),
+        label="" if panel.area else "All",
+        anew=anew,
+    )
+    if panel.area:
+        return (holders,)
+    direct = Series(
+        name="By direct payment",
+        x=places,
+        y=tuple(one.direct_payment for one in own),
+        note=tuple(one.return_words for one in own),
+        label="Direct",
+        anew=anew,
+    )
+    return (holders, direct)
+
+
+def _area(area: AreaSeries) -> tuple[Series, ...]:
+    """Whole figures as a line, estimates as a dashed one, lower bounds as open triangles by themselves."""
+    name = f"{area.name}, {where(area.geography).split(',')[0]}"
+    places = tuple(one.quarter for one in area.quarters)
+    anew = tuple(one.quarter for one in area.quarters if one.anew)
+    notes = tuple(one.known for one in area.quarters)
+
+    def line(values: Iterable[int | None], said: str, **how: object) -> Series | None:
+        held = tuple(values)
+        if all(value is None for value in held):
+            return None
+        return Series(name=said, x=places, y=held, note=notes, emphasis="context", anew=anew, **how)  # type: ignore[arg-type]
+
+    drawn = (
+        line((None if one.is_estimated else one.holders for one in area.quarters), name),
+        line(
+            (one.holders if one.is_estimated else None for one in area.quarters),
+            f"{area.name}, estimated",
+            dash=True,
+        ),
+        line(
+            (one.at_least for one in area.quarters),
+            f"{area.name}, at least",
+            kind="marks",
+            points=("at_least",) * len(places),
+        ),
+    )
+    return tuple(one for one in drawn if one)
+
+
+def _subtitle(panel: CcgPanel) -> str:
+    said = "People with a live budget on the last day of the quarter; no line where there is no figure"
+    area = panel.area
+    if area is None:
+        return said
+    said += f". Grey: {area.name}, {where(area.geography)}"
+    if any(one.is_estimated for one in area.quarters):
+        said += "; dashed: estimated"
+    if any(one.at_least is not None for one in area.quarters):
+        said += "; open triangle: at least, as not every CCG behind it has a figure"
+    return said
+
+
+def _breaks(panel: CcgPanel) -> tuple[Break, ...]:
+    """Name changes of counting, the CCG's own beginning and end, and each stretch that is blocked."""
+    named: dict[str, list[str]] = {}
+
+    def say(quarter: str, what: str) -> None:
+        if what not in named.setdefault(quarter, []):
+            named[quarter].append(what)
+
+    told: list[CcgQuarter | AreaQuarter] = [*panel.quarters, *_of(panel.area)]
+    for one in told:
+        if one.anew:
+            say(one.quarter, one.anew.replace(" ", "<br>"))
+    places = _places(panel)
+    if panel.quarters and panel.area:
+        first, last = panel.quarters[0].quarter, panel.quarters[-1].quarter
+        if first > places[0]:
+            say(first, "Opened")
+        if last < places[-1]:
+            say(str(Quarter.parse(last) + 1), "Closed")
+    blocked = {one.quarter for one in told if one.is_blocked}
+    for quarter in blocked:
+        if str(Quarter.parse(quarter) + -1) not in blocked:
+            say(quarter, "Blocked")
+    return tuple(Break(quarter, "<br>".join(named[quarter])) for quarter in sorted(named))
+
+
 def _finding(panel: CcgPanel) -> str:
-    known = [one for one in panel.quarters if one.holders is not None]
+    own = [(one.quarter, one.holders, one.anew) for one in panel.quarters]
+    known = [(quarter, count) for quarter, count, _ in own if count is not None]
+    if not known and panel.area:
+        return _finding_on(panel.area)
     if not known:
         return f"No live holders of {panel.name} are known yet"
-    last = known[-1]
-    said = f"{panel.name} reported {_people(last.holders)} at the end of {last.quarter}"
-    anew = [one.quarter for one in panel.quarters if one.anew and one.quarter <= last.quarter]
-    since = max(anew, default="")
-    first = next(one for one in known if one.quarter >= since)
-    if first is last:
-        return said
-    return f"{said}, against {first.holders:,} at the end of {first.quarter}"
+    quarter, count = known[-1]
+    said = f"{panel.name} reported {_people(count)} at the end of {quarter}"
+    first = _comparable(known, [one for one, _, anew in own if anew])
+    return said if first[0] == quarter else f"{said}, against {first[1]:,} at the end of {first[0]}"
 
 
-def _people(count: int | None) -> str:
+def _finding_on(area: AreaSeries) -> str:
+    """Of a CCG without a quarter of its own, say what its predecessors add up to."""
+    known = [(one.quarter, one.holders) for one in area.quarters if one.holders is not None]
+    on = where(area.geography)
+    if not known:
+        return f"No live holders of {area.name} are known yet, {on}"
+    quarter, count = known[-1]
+    is_estimated = any(one.quarter == quarter and one.is_estimated for one in area.quarters)
+    had = f"{'about ' if is_estimated else ''}{_people(count)}"
+    said = f"The CCGs that became {area.name} had {had} at the end of {quarter}"
+    first = _comparable(known, [one.quarter for one in area.quarters if one.anew])
+    return said if first[0] == quarter else f"{said}, against {first[1]:,} at the end of {first[0]}"
+
+
+def _comparable(known: list[tuple[str, int]], anew: list[str]) -> tuple[str, int]:
+    """Give the first figure since counting last changed before the newest one."""
+    since = max((quarter for quarter in anew if quarter <= known[-1][0]), default="")
+    return next(one for one in known if one[0] >= since)
+
+
+def _people(count: int) -> str:
     return f"{count:,} {'holder' if count == 1 else 'holders'}"
 
 
 def _table(panel: CcgPanel) -> pd.DataFrame:
     """One row a quarter; beside each number, how it is known or why there is none."""
-    table = pd.DataFrame(
-        {
-            "CCG": [panel.name for _ in panel.quarters],
-            "Code": [panel.code for _ in panel.quarters],
-            "Quarter": [one.quarter for one in panel.quarters],
-            "Holders": [one.holders for one in panel.quarters],
-            "Holders: how known": [
-                one.basis or _known(one.holders, one.holders_words) for one in panel.quarters
-            ],
-            "Direct payments": [one.direct_payment for one in panel.quarters],
-            "Direct payments: how known": [
-                _known(one.direct_payment, one.direct_payment_words) for one in panel.quarters
-            ],
-            "Return": [one.return_words for one in panel.quarters],
+    own = {one.quarter: one for one in panel.quarters}
+    on = {one.quarter: one for one in _of(panel.area)}
+    rows = []
+    for quarter in _places(panel):
+        one, there = own.get(quarter), on.get(quarter)
+        row: dict[str, object] = {
+            "CCG": panel.name,
+            "Code": panel.code,
+            "Quarter": quarter,
+            "Holders: how known": (one.basis or _known(one.holders, one.holders_words))
+            if one
+            else "not open",
+            "Direct payments": one.direct_payment if one else None,
+            "Direct payments: how known": _known(one.direct_payment, one.direct_payment_words) if one else "",
+            "Return": one.return_words if one else "not open",
         }
-    )
-    return table.astype({"Holders": "Int64", "Direct payments": "Int64"})
+        if panel.area:
+            held = f"{panel.area.name} ({panel.area.code}), {where(panel.area.geography)}"
+            row[held] = there.holders if there else None
+            row["At least"] = there.at_least if there else None
+            row["How known there"] = there.known if there else ""
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    wordy = ("CCG", "Code", "Quarter", "Return", "How known there")
+    counts = [name for name in table if name not in wordy and not str(name).endswith(": how known")]
+    return table.astype(dict.fromkeys(counts, "Int64"))
+
+
+def _row(one: CcgQuarter | None) -> dict[str, object]:
+    if one is None:
+        closed = "not open"
+        return {
+            "Holders": None,
+            "Holders: how known": closed,
+            "Direct payments": None,
+            "Direct payments: how known": closed,
+            "Return": closed,
+        }
+    return {
+        "Holders": one.holders,
+        "Holders: how known": one.basis or _known(one.holders, one.holders_words),
+        "Direct payments": one.direct_payment,
+        "Direct payments: how known": _known(one.direct_payment, one.direct_payment_words),
+        "Return": one.return_words,
+    }
 
 
 def _known(count: int | None, words: str) -> str:

@@ -1,5 +1,5 @@
--- One row per CCG that is in the store in any quarter, with its latest name, in the order of names.
-select ccg_code, arg_max(name, quarter) as name
-from ccg_quarter
+-- One row per CCG that ever was, with its latest name, in the order of names.
+select ccg_code, arg_max(name, effective_from) as name
+from ccg
 group by ccg_code
 order by name, ccg_code

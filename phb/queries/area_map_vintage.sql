@@ -1,5 +1,5 @@
--- The boundaries in force in $quarter and the files of their outlines.
-select vintage.vintage, vintage.paths_file, vintage.regions_file
-from quarter
-join vintage using (vintage)
-where quarter.quarter = $quarter
+-- The boundaries of $vintage, or those in force in $quarter where no vintage is asked for, and the files of
+-- their outlines.
+select vintage, in_force_from, paths_file, regions_file
+from vintage
+where vintage = coalesce($vintage, (select vintage from quarter where quarter = $quarter))

@@ -1,14 +1,14 @@
--- One row per change that the CCG $ccg_code came out of or went into, with the other side's latest name.
-with named as (
-    select ccg_code, arg_max(name, effective_from) as name from ccg group by ccg_code
-)
+-- One row per step of people from one CCG to another, or to itself on another boundary, with both CCGs as they
+-- were before and after it: a code alone is no key.
 select
-    lineage.kind, lineage.effective_on, lineage.share_of_predecessor,
-    lineage.predecessor, before.name as predecessor_name,
-    lineage.successor, after.name as successor_name
+    lineage.effective_on, lineage.share_of_predecessor as share,
+    before.ccg_code as predecessor, before.effective_from as predecessor_from,
+    after.ccg_code  as successor,   after.effective_from  as successor_from
 from lineage
-left join named as before on before.ccg_code = lineage.predecessor
-left join named as after on after.ccg_code = lineage.successor
-where (lineage.predecessor = $ccg_code or lineage.successor = $ccg_code)
-  and lineage.predecessor <> lineage.successor
-order by lineage.effective_on, lineage.predecessor, lineage.successor
+join ccg as before
+    on before.ccg_code = lineage.predecessor
+    and lineage.effective_on - 1 between before.effective_from and before.effective_to
+join ccg as after
+    on after.ccg_code = lineage.successor
+    and lineage.effective_on between after.effective_from and after.effective_to
+order by lineage.effective_on, before.name, after.name

@@ -1,8 +1,8 @@
 """The map component: SVG by address, keyboard, patterns, zoom, and the same figures as a table.
 
 A rerun carries classes and labels only (a few kilobytes). Outlines and names are a static file of the
-quarter's vintage; the component's own code is static too, because code written into a component is sent
-again with every rerun.
+vintage; the component's own code is static too, because code written into a component is sent again with
+every rerun. The tree of a CCG's lineage is drawn beside it, by the same means.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from typing import Any
 
 import streamlit as st
 
-_CODE = "app/static/area_map/map.js"
-_STYLE = "app/static/area_map/map.css"
+_FOLDER = "app/static/area_map"
 _LOADER = """
 export default function (component) {
-  const root = component.parentElement.querySelector(".area-map");
+  const root = component.parentElement.querySelector(".drawing");
   const at = (path) => new URL(path, document.baseURI).href;
   if (!root.loaded) {
     const style = document.createElement("link");
@@ -28,16 +27,15 @@ export default function (component) {
   }
   root.loaded.then(([code]) => code.render(component, root)).catch(() => {
     root.loaded = null;
-    root.textContent = "The map's own code could not be fetched. Reload the page.";
+    root.textContent = "The code of this picture could not be fetched. Reload the page.";
   });
 }
 """
-_PLACE = '<div class="area-map"></div>\n'
 
 
 @st.cache_resource(show_spinner=False)
-def _component(name: str) -> Any:
-    return st.components.v2.component(name, html=_PLACE, js=_LOADER)
+def _component(name: str, html: str) -> Any:
+    return st.components.v2.component(name, html=html, js=_LOADER)
 
 
 def area_map(message: dict[str, Any], *, key: str, choose: Callable[[str], None]) -> None:
@@ -46,12 +44,22 @@ def area_map(message: dict[str, Any], *, key: str, choose: Callable[[str], None]
     message is what phb.analysis.area_map_message.message gives: addresses of the outlines, and per area in
     the order of their codes a class and a value.
     """
+    _mount("map", '<div class="drawing area-map"></div>\n', message, key=key, choose=choose)
 
+
+def lineage_tree(message: dict[str, Any], *, key: str, choose: Callable[[str], None]) -> None:
+    """Mount the tree; `choose` is called with the code of a CCG whose link is followed.
+
+    message is what phb.analysis.ccg_panel_lineage.message gives.
+    """
+    _mount("tree", '<div class="drawing lineage"></div>\n', message, key=key, choose=choose)
+
+
+def _mount(name: str, html: str, message: dict[str, Any], *, key: str, choose: Callable[[str], None]) -> None:
     def picked() -> None:
         code = st.session_state[key].picked
         if isinstance(code, str) and code:
             choose(code)
 
-    _component("phb_area_map")(
-        data={"code": _CODE, "style": _STYLE, **message}, key=key, on_picked_change=picked
-    )
+    data = {"code": f"{_FOLDER}/{name}.js", "style": f"{_FOLDER}/{name}.css", **message}
+    _component(f"phb_area_{name}", html)(data=data, key=key, on_picked_change=picked)

@@ -9,13 +9,16 @@ function dressed(made, attributes) {
 export const element = (tag, attributes = {}) => dressed(document.createElement(tag), attributes);
 export const svg = (tag, attributes = {}) => dressed(document.createElementNS(SVG, tag), attributes);
 
-export const PATTERNS = ["missing", "unstated", "suppressed", "blocked", "not_comparable"];
+export const PATTERNS = ["missing", "partly_missing", "unstated", "suppressed", "blocked", "not_comparable", "boundary", "lower_bound"];
 
 const MARKS = {
   missing: () => [svg("path", { class: "ink", d: "M-2 2l4 -4M0 8l8 -8M6 10l4 -4", "stroke-width": 1.3 })],
+  partly_missing: () => [svg("path", { class: "ink", d: "M1.5 6.5l5 -5", "stroke-width": 1.5 })],
   unstated: () => [svg("path", { class: "ink", d: "M1 1l2.5 2.5M5 5l2.5 2.5", "stroke-width": 1.1 })],
   suppressed: () => [svg("circle", { class: "dot", cx: 2, cy: 2, r: 1.2 }), svg("circle", { class: "dot", cx: 6, cy: 6, r: 1.2 })],
   blocked: () => [svg("path", { class: "ink", d: "M0 0l8 8M8 0l-8 8", "stroke-width": 1.1 })],
+  boundary: () => [svg("path", { class: "ink", d: "M2 0v8M6 0v8", "stroke-width": 1.2 })],
+  lower_bound: () => [svg("path", { class: "ink", d: "M1 6.5L4 1.5L7 6.5Z", "stroke-width": 1.1 })],
   not_comparable: () => [svg("path", { class: "ink", d: "M0 2h8M0 6h8", "stroke-width": 1.2 })],
 };
 

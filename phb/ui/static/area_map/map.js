@@ -4,6 +4,7 @@
 import { element, pattern, svg, PATTERNS } from "./draw.js";
 import { nearest, STEPS } from "./keyboard.js";
 import { table } from "./table.js";
+import { label, spoken, told } from "./words.js";
 import { View } from "./zoom.js";
 
 const files = new Map();
@@ -19,18 +20,6 @@ function fetched(path) {
     files.set(address, asked);
   }
   return files.get(address);
-}
-
-// A value as the measure prints it; null where there is none.
-function said(value, { decimals, signed }) {
-  if (value === null) return null;
-  return value
-    .toLocaleString("en-GB", {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-      signDisplay: signed ? "exceptZero" : "auto",
-    })
-    .replace("-", "−");
 }
 
 const maps = new WeakMap();
@@ -52,9 +41,10 @@ class AreaMap {
     PATTERNS.forEach((name) => still.append(pattern(name, `legend-${name}`)));
     this.marks = marks;
     this.shapes = svg("g");
+    this.estimates = svg("g", { "aria-hidden": "true" });
     this.overlay = svg("g", { "aria-hidden": "true" });
     this.rings = svg("g", { "aria-hidden": "true" });
-    this.map.append(this.title, marks, still, this.shapes, this.overlay, this.rings);
+    this.map.append(this.title, marks, still, this.shapes, this.estimates, this.overlay, this.rings);
     this.tip = element("div", { class: "tip hidden", "aria-hidden": "true" });
     this.said = element("div", { class: "said", role: "status" });
     this.tools = element("div", { class: "tools", role: "group", "aria-label": "Map view" });
@@ -97,17 +87,17 @@ class AreaMap {
     const sameFile = this.file === file;
     this.data = data;
     this.file = file;
-    this.areas = file.areas.map((area, place) => ({
-      ...area,
-      place,
-      value: data.values[place],
-      kind: data.legend[data.classes[place]].kind,
-      label: said(data.values[place], data) ?? data.legend[data.classes[place]].label,
-    }));
+    const more = told(data);
+    this.areas = file.areas.map((shape, place) => {
+      const entry = data.legend[data.classes[place]];
+      const area = { ...shape, place, entry, kind: entry.kind, value: data.values[place], ...more(place) };
+      return { ...area, label: label(area, entry, data) };
+    });
     this.title.textContent = data.title;
     this.map.setAttribute("aria-label", data.title);
     if (!sameFile) this.shape(file);
     this.areas.forEach((area, place) => this.dress(this.paths[place], area));
+    this.estimates.replaceChildren(...this.dashed(this.areas));
     this.drawOverlay(regions);
     this.drawInset(file);
     this.drawLegend();
@@ -126,7 +116,7 @@ class AreaMap {
       this.shapes.append(path);
       return path;
     });
-    this.active = Math.max(0, file.areas.findIndex((area) => area.code === this.data.selected));
+    this.active = Math.max(0, file.areas.findIndex((area) => this.data.selected.includes(area.code)));
     this.london.classList.toggle("hidden", !file.london || this.data.level === "region");
   }
 
@@ -134,12 +124,25 @@ class AreaMap {
     const picks = this.data.level === "ccg";
     path.setAttribute("class", `area ${area.kind}${picks ? "" : " still"}`);
     path.setAttribute("role", picks ? "button" : "img");
-    path.setAttribute("aria-label", `${area.name}: ${this.spoken(area)}, ${this.data.quarter}`);
+    path.setAttribute("aria-label", [`${area.name}: ${this.spoken(area)}, ${this.data.quarter}`, ...area.notes].join(". "));
     path.setAttribute("tabindex", area.place === this.active ? "0" : "-1");
   }
 
   spoken(area) {
-    return area.value === null ? area.label : `${area.label} ${this.data.unit}`;
+    return spoken(area, area.entry, this.data);
+  }
+
+  // A dashed outline over the shapes: a neighbour drawn later would cover a shape's own.
+  dashed(areas) {
+    return areas
+      .filter((area) => area.estimated)
+      .flatMap(({ d }) => [svg("path", { class: "estimate under", d }), svg("path", { class: "estimate", d })]);
+  }
+
+  chosen() {
+    return this.areas
+      .filter((area) => this.data.selected.includes(area.code))
+      .flatMap(({ d }) => [svg("path", { class: "chosen under", d }), svg("path", { class: "chosen", d })]);
   }
 
   drawOverlay(regions) {
@@ -168,13 +171,13 @@ class AreaMap {
     // A little beyond the frame, so that areas cut by its edge are drawn to the edge.
     const inside = ([cx, cy]) =>
       cx > x - width * 0.3 && cx < x + width * 1.3 && cy > y - height * 0.3 && cy < y + height * 1.3;
-    this.areas.filter((area) => inside(area.centre)).forEach((area) => {
+    const near = this.areas.filter((area) => inside(area.centre));
+    near.forEach((area) => {
       const path = svg("path", { d: area.d, class: `area ${area.kind}` });
       path.dataset.place = area.place;
       small.append(path);
     });
-    const chosen = this.areas.find((area) => area.code === this.data.selected);
-    if (chosen) small.append(svg("path", { class: "chosen under", d: chosen.d }), svg("path", { class: "chosen", d: chosen.d }));
+    small.append(...this.dashed(near), ...this.chosen());
     const name = element("span");
     name.textContent = "London";
     this.inset.replaceChildren(small, name);
@@ -183,28 +186,32 @@ class AreaMap {
   drawLegend() {
     this.what.textContent = this.data.what;
     const counts = this.data.legend.map((_, at) => this.data.classes.filter((one) => one === at).length);
-    const entries = this.data.legend.map((entry, at) => {
-      const item = element("li");
-      const box = svg("svg", { viewBox: "0 0 26 16", "aria-hidden": "true" });
-      box.append(svg("rect", { x: 0.5, y: 0.5, width: 25, height: 15, class: `area still ${entry.kind}` }));
-      const words = element("span");
-      words.textContent = entry.label;
-      const count = element("span", { class: "count" });
-      count.textContent = `(${counts[at]})`;
-      item.append(box, words, count);
-      return item;
-    });
+    const entries = this.data.legend.map((entry, at) => this.entry([`area still ${entry.kind}`], entry.label, counts[at]));
+    const estimated = this.data.estimated.length;
+    if (estimated) entries.push(this.entry(["area still c1", "estimate under", "estimate"], "dashed: estimated", estimated));
     this.legend.replaceChildren(...entries);
+  }
+
+  entry(looks, label, many) {
+    const item = element("li");
+    const box = svg("svg", { viewBox: "0 0 26 16", "aria-hidden": "true" });
+    looks.forEach((look) => box.append(svg("rect", { x: 1, y: 1, width: 24, height: 14, class: look })));
+    const words = element("span");
+    words.textContent = label;
+    const count = element("span", { class: "count" });
+    count.textContent = `(${many})`;
+    item.append(box, words, count);
+    return item;
   }
 
   mark() {
     this.rings.replaceChildren();
-    const chosen = this.areas.find((area) => area.code === this.data.selected);
     this.paths.forEach((path, place) =>
-      chosen?.place === place ? path.setAttribute("aria-current", "true") : path.removeAttribute("aria-current"),
+      this.data.selected.includes(this.areas[place].code)
+        ? path.setAttribute("aria-current", "true")
+        : path.removeAttribute("aria-current"),
     );
-    if (chosen)
-      this.rings.append(svg("path", { class: "chosen under", d: chosen.d }), svg("path", { class: "chosen", d: chosen.d }));
+    this.rings.append(...this.chosen());
     if (this.focused !== undefined) {
       const { d } = this.areas[this.focused];
       this.rings.append(svg("path", { class: "ring under", d }), svg("path", { class: "ring over", d }));
@@ -298,7 +305,12 @@ class AreaMap {
     const area = this.areas[place];
     const name = element("b");
     name.textContent = area.name;
-    this.tip.replaceChildren(name, this.spoken(area));
+    const notes = area.notes.map((note) => {
+      const line = element("span", { class: "note" });
+      line.textContent = note;
+      return line;
+    });
+    this.tip.replaceChildren(name, this.spoken(area), ...notes);
     this.tip.classList.remove("hidden");
     const frame = this.stage.getBoundingClientRect();
     const box = this.paths[place].getBoundingClientRect();

@@ -1,5 +1,6 @@
 // The same figures as a table: a real one, sortable, so that it can be read aloud and printed.
 import { element } from "./draw.js";
+import { known } from "./words.js";
 
 export function table(map) {
   const { data } = map;
@@ -20,12 +21,18 @@ export function table(map) {
   map.listed = data.title;
 }
 
+const TEXT = ["name", "known"];
+
 // Every name begins and ends alike; a column of them is read faster without.
 const short = (name) => name.replace(/^NHS /, "").replace(/ CCG$/, "");
 
 function cell(map, area, column) {
   if (column.from === "name") return { text: short(area.name), sort: area.name };
   if (column.from === "value") return { text: area.label, sort: area.value, none: area.value === null };
+  if (column.from === "known") {
+    const text = known(area, area.entry);
+    return { text, sort: text || null, wordy: true };
+  }
   const value = column.values[area.place];
   return { text: value === null ? "" : value.toLocaleString("en-GB"), sort: value };
 }
@@ -33,13 +40,13 @@ function cell(map, area, column) {
 function head(map, columns) {
   const row = element("tr");
   columns.forEach((column) => {
-    const header = element("th", { scope: "col", class: column.from === "name" ? "" : "number" });
+    const header = element("th", { scope: "col", class: TEXT.includes(column.from) ? "" : "number" });
     const on = map.order.by === column.at;
     header.setAttribute("aria-sort", on ? (map.order.down ? "descending" : "ascending") : "none");
     const button = element("button", { type: "button" });
     button.textContent = `${column.title}${on ? (map.order.down ? " ▾" : " ▴") : ""}`;
     button.onclick = () => {
-      map.order = { by: column.at, down: on ? !map.order.down : column.from !== "name" };
+      map.order = { by: column.at, down: on ? !map.order.down : !TEXT.includes(column.from) };
       table(map);
       map.beside.querySelectorAll("thead button")[column.at].focus();
     };
@@ -65,16 +72,27 @@ function body(map, rows, columns) {
   const made = element("tbody");
   const picks = map.data.level === "ccg";
   sorted(rows, map.order).forEach(({ area, cells }) => {
-    const row = element("tr", { class: `${picks ? "pick" : ""} ${area.code === map.data.selected ? "on" : ""}` });
+    const row = element("tr", { class: `${picks ? "pick" : ""} ${map.data.selected.includes(area.code) ? "on" : ""}` });
     cells.forEach((one, at) => {
       const text = columns[at].from === "name" ? element("th", { scope: "row" }) : element("td");
       text.textContent = one.text;
       if (one.none) text.classList.add("none");
-      if (columns[at].from !== "name") text.classList.add("number");
+      if (one.wordy) text.classList.add("wordy");
+      if (!TEXT.includes(columns[at].from)) text.classList.add("number");
       row.append(text);
     });
     if (picks) row.onclick = () => map.open(area.place);
     made.append(row);
+    if (area.notes.length) made.append(notes(area, columns.length));
   });
   return made;
+}
+
+// What the register of caveats says of an area, under its row.
+function notes(area, columns) {
+  const row = element("tr", { class: "noted" });
+  const cell = element("td", { colspan: String(columns) });
+  cell.textContent = area.notes.join(" ");
+  row.append(cell);
+  return row;
 }

@@ -1,0 +1,130 @@
+"""The map in sentences: what a figure is not, what was found, how it is calculated."""
+
+from __future__ import annotations
+
+from phb.analysis import words
+from phb.analysis.area_map_areas import Area
+from phb.analysis.area_map_classes import class_words, value_words
+from phb.analysis.geography import Geography
+from phb.definitions import Measure
+
+# What is not a figure, each with its own pattern: never the lowest colour, and never one for another.
+STATUS_WORDS = {
+    "lower_bound": "at least this: not every CCG behind it has a figure",
+    "missing": "no return",
+    "partly_missing": "not every CCG behind it returned",
+    "unstated": "returned without this figure",
+    "suppressed": "suppressed: withheld, wholly or in part",
+    "boundary": "not comparable: its boundary changed",
+    "not_comparable": "not comparable with the quarter before",
+    "begins_again": "no change: the year to date begins again each April",
+    "not_applicable": "nobody to take a share of",
+    "blocked": "blocked: held back for a known fault",
+}
+# Why the whole of a lower bound is not known, by the status of what lacks.
+LACKS = {
+    "partly_missing": "{returned} of the {predecessors} CCGs behind it returned",
+    "unstated": "one of the CCGs behind it returned without this figure",
+    "suppressed": "one of the CCGs behind it is suppressed",
+    "boundary": "people moved between it and others",
+}
+
+
+def where(geography: Geography) -> str:
+    """Say the geography after a title: "on the CCGs of April 2019"."""
+    return geography.words if geography.vintage else "on the CCGs as they were"
+
+
+def how(measure: Measure, geography: Geography) -> str:
+    """Say how the measure is calculated, by CCG and by region, and what a CCG of another date is made of."""
+    people = measure.numerator.replace("_", " ")
+    if measure.denominator is None:
+        said = f"{measure.why} By region: the sum over the CCGs with a figure."
+    else:
+        over = "residents" if measure.denominator == "population" else "holders"
+        said = (
+            f"{measure.why} {people.capitalize()} over {over}, times {measure.per:,}. By region, people are "
+            f"summed and divided by the sum of {over} of the same CCGs, those with a figure; rates are never "
+            "averaged."
+        )
+    return " ".join(part for part in (said, measure.caution, _how_on(measure, geography)) if part)
+
+
+def _how_on(measure: Measure, geography: Geography) -> str:
+    if geography.vintage is None:
+        return ""
+    merged = "A CCG that merged is the sum of its predecessors, where each has a figure."
+    if geography.way == "apportioned":
+        return (
+            f"{merged} Where people moved between CCGs, counts are divided by resident population: an "
+            "estimate, drawn with a dashed outline, which does not know who really moved."
+        )
+    is_count = measure.denominator is None and measure.change == "none"
+    rest = "what is known is shown as at least" if is_count else "there is no figure"
+    return (
+        f"{merged} Where one has none, {rest}; so too where people moved between CCGs: nothing is estimated."
+    )
+
+
+def finding(measure: Measure, start: str, level: str, areas: list[Area], breaks: tuple[float, ...]) -> str:
+    """Say what the map shows; start names the measure, the quarter and the geography."""
+    known = [area for area in areas if area.value is not None]
+    bounds = sum(area.value is None and area.status == "lower_bound" for area in areas)
+    blocked = sum(area.blocked for area in areas)
+    held_back = f"{blocked:,} blocked for a known fault" if blocked else ""
+    if level == "region" or (not known and not bounds):
+        answer = _extremes(known, measure) if known else _nothing(areas, measure, level)
+        return f"{start}: {answer}{f', {held_back}' if held_back else ''}"
+    said = class_words(breaks, measure)
+    parts = []
+    if known:
+        classes = [area.level_class or 0 for area in known]
+        most, least = max(classes), min(classes)
+        parts.append(f"{classes.count(most)} {'is' if classes.count(most) == 1 else 'are'} at {said[most]}")
+        if least != most:
+            parts.append(f"{classes.count(least)} at {said[least]}")
+    estimated = sum(area.is_estimated for area in known)
+    figures = f"of {words.ccgs(len(known))} with a figure"
+    figures += f" ({estimated:,} estimated)" if estimated else ""
+    found = f"{figures}, {' and '.join(parts)}" if parts else "no CCG has a whole figure"
+    if len(known) == len(areas):
+        return f"{start}: {found}"
+    lower = f"{bounds:,} with a lower bound" if bounds else ""
+    among = ", ".join(part for part in (lower, held_back) if part)
+    none = f"{words.ccgs(len(areas) - len(known), len(areas))} have none"
+    return f"{start}: {found}; {none}{f' ({among})' if among else ''}"
+
+
+def _nothing(areas: list[Area], measure: Measure, level: str) -> str:
+    statuses = {area.status for area in areas}
+    if "begins_again" in statuses:
+        return (
+            "the year to date begins again each April, so that there is no change on the quarter before; "
+            "compare with the same quarter of another year"
+        )
+    if measure.change == "quarter" and statuses & {"not_comparable", "boundary"}:
+        return "no figure can be compared with the quarter before"
+    return f"no {'CCG' if level == 'ccg' else 'region'} has a figure yet"
+
+
+def _extremes(known: list[Area], measure: Measure) -> str:
+    values = [area.value for area in known if area.value is not None]
+    high, low = max(values), min(values)
+    at_top = [area for area in known if area.value == high]
+    at_bottom = [area for area in known if area.value == low]
+    # Names of regions hold "and" themselves.
+    top, bottom = ("; ".join(area.name for area in areas) for areas in (at_top, at_bottom))
+    most, least = (
+        ("at least " if any(area.status == "lower_bound" for area in areas) else "")
+        + value_words(value, measure)
+        for areas, value in ((at_top, high), (at_bottom, low))
+    )
+    counted, opened = sum(area.counted for area in known), sum(area.of for area in known)
+    if high == low:
+        return f"{value_words(high, measure)} in every region with a figure"
+    # A region known in part may be above another that is not.
+    as_far = "as far as known, " if any(area.status == "lower_bound" for area in known) else ""
+    return (
+        f"{as_far}highest in {top} ({most}), lowest in {bottom} ({least}), "
+        f"over the {words.ccgs(counted, opened)} with a figure"
+    )
