@@ -32,6 +32,7 @@ STAGING = (
     "pct",
     "vintage",
     "deadline",
+    "detection",
     "receipt",
     "line",
 )
@@ -66,6 +67,7 @@ MARTS = (
     "quality_check",
     "return_quality_check",
     "return_quality",
+    "detection",
     "quarter",
 )
 GEOGRAPHY = ("crosswalk", "area_quarter", "undivided_quarter")
