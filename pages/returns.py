@@ -4,12 +4,12 @@ import streamlit as st
 
 from phb.analysis import returns, returns_files
 from phb.charts import returns as drawing
-from phb.ui import frame, history, intake, questions, return_strip, turned_away
+from phb.ui import frame, history, intake, quality, questions, return_strip, turned_away
 
 answer = st.container()
-names = ["Who has returned", "In question", "Turned away", intake.PART, "History"]
+names = ["Who has returned", "Quality", "In question", "Turned away", intake.PART, "History"]
 first = intake.PART if frame.is_empty() else names[0]
-who, asked, away, send, past = st.tabs(names, default=first, key="part", bind="query-params")
+who, scored, asked, away, send, past = st.tabs(names, default=first, key="part", bind="query-params")
 turned = returns_files.turned_away(turned_away.rejections())
 if away.open:
     with away:
@@ -26,10 +26,14 @@ with answer:
     frame.figures([*found.figures, turned.figure])
 if who.open:
     with who:
-        strip = frame.ask(returns.over_time, quarter=page.quarter, show=return_strip.held())
-        return_strip.show(drawing.strip(strip))
+        show = "all" if return_strip.held() else "unsettled"
+        past_states = frame.ask(returns.over_time, quarter=page.quarter, show=show, geography=page.geography)
+        return_strip.show(drawing.strip(past_states))
         st.subheader(f"Who has returned for {page.quarter}", anchor=False)
         frame.table(found.table, name=f"returns {page.quarter}", source=found.source)
+if scored.open:
+    with scored:
+        quality.show(page.quarter, source=found.source)
 if asked.open:
     with asked:
         questions.show(page.quarter, source=found.source)

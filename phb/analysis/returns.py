@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,12 +10,17 @@ import pandas as pd
 
 from phb.analysis import words
 from phb.analysis.figure import Figure
+from phb.analysis.geography import AS_IT_WAS, Geography, vintage_words
 from phb.analysis.returns_files import count, days, listed
 from phb.errors import PlainError
 from phb.quarters import Quarter
 from phb.store import Store
 
 WINDOW = 8
+ON_A_VINTAGE = (
+    "A return is sent by an organisation: where several stand behind a CCG it has returned when all of them "
+    "have, and is late or in question when one of them is."
+)
 NEVER_DUE = "Returns were voluntary until March 2017: there was no deadline, and nobody was late."
 
 
@@ -32,19 +38,23 @@ class QuarterReturns:
 
 @dataclass(frozen=True)
 class Sender:
-    """A CCG's row of the strip: one state a quarter, in the order of `OverTime.quarters`."""
+    """A CCG's row of the strip: one state a quarter, in the order of `OverTime.quarters`.
+
+    A state is a letter of STATES, or "1/2" where one of the two CCGs behind it returned.
+    """
 
     ccg_code: str
     name: str
     region: str
-    states: str
+    states: Sequence[str]
 
 
 @dataclass(frozen=True)
 class OverTime:
     """The state of every CCG's return, quarter by quarter, up to the one chosen.
 
-    `states` of a sender holds one letter a quarter (see STATES). `returned` and `open` count CCGs.
+    `returned` and `open` count CCGs as they were in each quarter, on every geography. sender_words names
+    the CCGs that have rows, geography_note says what a state of them means.
     """
 
     quarter: str
@@ -53,6 +63,8 @@ class OverTime:
     open: tuple[int, ...]
     senders: tuple[Sender, ...]
     sender_count: int
+    sender_words: str
+    geography_note: str
     finding: str
     source: str
 
@@ -87,39 +99,54 @@ def who_returned(store: Store, *, quarter: str) -> QuarterReturns:
     )
 
 
-def over_time(store: Store, *, quarter: str, show: Literal["unsettled", "all"] = "unsettled") -> OverTime:
-    """Give each CCG's state in every quarter to `quarter`.
+def over_time(
+    store: Store,
+    *,
+    quarter: str,
+    show: Literal["unsettled", "all"] = "unsettled",
+    geography: str = AS_IT_WAS,
+) -> OverTime:
+    """Give each CCG's state in every quarter to `quarter`, on a geography.
 
-    "unsettled" keeps the CCGs that missed, were late or were in question in the last eight quarters.
+    On the CCGs of a vintage a CCG has returned when every CCG behind it has. "unsettled" keeps the CCGs that
+    missed, were late or were in question in the last eight quarters.
     """
-    rows = store.query("returns_over_time", quarter=quarter)
+    rows = store.query("returns_over_time", quarter=quarter, geography=geography)
     national = store.query("returns_quarters", quarter=quarter)
     quarters = tuple(national["quarter"])
+    in_part = rows["returned"].astype(str) + "/" + rows["predecessors"].astype(str)
+    rows["state"] = rows["state"].mask(rows["state"] == "p", in_part)
     states = rows.pivot(index="ccg_code", columns="quarter", values="state").reindex(columns=list(quarters))
     last = rows.drop_duplicates("ccg_code", keep="last").set_index("ccg_code")
     window = states.iloc[:, -WINDOW:]
-    unsettled = window.isin(["n", "l", "q", "b"]).any(axis=1)
+    has_missed = window.apply(lambda column: (column == "n") | column.str.contains("/", na=False))
+    unsettled = (has_missed | window.isin(["l", "q", "b"])).any(axis=1)
     kept = states[unsettled] if show == "unsettled" else states
-    senders = [
+    found = [
         Sender(
             ccg_code=str(code),
             name=str(last.at[code, "name"]),
             region=str(last.at[code, "region_name"])
             if last.at[code, "quarter"] == quarter
             else f"Closed before {quarter}",
-            states="".join(cells.fillna("-")),
+            states=tuple(cells.fillna("-")),
         )
         for code, cells in kept.iterrows()
     ]
-    senders.sort(key=lambda s: (s.region.startswith("Closed before"), s.region, s.name))
+    found.sort(key=lambda s: (s.region.startswith("Closed before"), s.region, s.name))
+    on = Geography.parse(geography)
     return OverTime(
         quarter=quarter,
         quarters=quarters,
         returned=tuple(national["ccgs_returned"].astype(int)),
         open=tuple(national["ccgs_open"].astype(int)),
-        senders=tuple(senders),
+        senders=tuple(found),
         sender_count=len(states),
-        finding=_finding(quarter, window, last),
+        sender_words=f"CCGs of {vintage_words(on.vintage)}, their predecessors' returns together,"
+        if on.vintage
+        else "CCGs open at any time",
+        geography_note=ON_A_VINTAGE if on.vintage else "CCGs as they were in each quarter.",
+        finding=_finding(quarter, has_missed, last, on),
         source=words.source_line(store.meta),
     )
 
@@ -243,17 +270,19 @@ def _late(rows: pd.DataFrame) -> pd.Series:
     return rows["is_late"].astype("boolean").fillna(False).astype(bool)
 
 
-def _finding(quarter: str, window: pd.DataFrame, last: pd.DataFrame) -> str:
-    missed = (window == "n").sum(axis=1)
+def _finding(quarter: str, has_missed: pd.DataFrame, last: pd.DataFrame, on: Geography) -> str:
+    missed = has_missed.sum(axis=1)
     span = (
-        f"in the {_NUMBERS[window.shape[1]]} quarters to {quarter}"
-        if window.shape[1] > 1
+        f"in the {_NUMBERS[has_missed.shape[1]]} quarters to {quarter}"
+        if has_missed.shape[1] > 1
         else f"for {quarter}"
     )
+    of = f" of {vintage_words(on.vintage)}" if on.vintage else ""
+    lacked = "lacked a return or part of one" if on.vintage else "missed at least one return"
     if not missed.any():
-        return f"No CCG missed a return {span}."
+        return f"No CCG{of} missed a return {span}."
     gaps = missed[missed > 0]
-    said = f"{count(len(gaps), 'CCG')} missed at least one return {span}"
+    said = f"{count(len(gaps), 'CCG')}{of} {lacked} {span}"
     most = gaps[gaps == gaps.max()]
     if gaps.max() == gaps.min():
         return f"{said}."

@@ -18,6 +18,8 @@ CHECKS = {
     "parts_do_not_add_up": "The parts do not add up to the total",
     "live_above_ytd": "More holders than were received in the year to date",
     "ytd_falls": "The year to date fell within the year",
+    "start_differs": "The start differs from the live holders of the quarter before",
+    "reclassified": "People moved from one care group to another",
     "published_differs": "A published figure differs from the CCG's own return",
     "fall": "Fell further than other CCGs do",
     "jump": "Rose further than other CCGs do",

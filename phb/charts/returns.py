@@ -1,89 +1,75 @@
-"""The heat strip: who returned what, quarter by quarter, one row a CCG."""
+"""The heat strip of returns: who returned what, quarter by quarter, one row a CCG."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
 
 import pandas as pd
 
 from phb.analysis.returns import STATES, WINDOW, OverTime, short
 from phb.analysis.returns_files import count
+from phb.charts.strip import Cell, Group, Letters, Row, Strip
 
 GLYPHS = {"r": "·", "l": "L", "q": "?", "b": "L?", "s": "*", "n": "×", "-": ""}
-
-
-@dataclass(frozen=True)
-class Row:
-    """A CCG on the strip; `states` holds one letter a quarter, as in STATES."""
-
-    code: str
-    name: str
-    states: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """The CCGs of one region, in the order of their names."""
-
-    name: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Strip:
-    """A drawing-neutral heat strip. `table` holds the same states in words, one row a CCG.
-
-    legend gives (letter, glyph, words) of every state drawn; national has the returned and the open CCGs
-    of each quarter.
-    """
-
-    name: str
-    title: str
-    subtitle: str
-    alt: str
-    quarters: tuple[str, ...]
-    national: tuple[tuple[int, int], ...]
-    groups: tuple[Group, ...]
-    legend: tuple[tuple[str, str, str], ...]
-    table: pd.DataFrame
-    source: str
-    empty: str
+_LOOKS = {"-": "x"}
+# How "2 of 3 returned" stands in the legend, whatever the numbers are.
+_IN_PART = Cell("1/2", "Returned in part: 1 of the 2 CCGs behind it", "p")
 
 
 def strip(answer: OverTime) -> Strip:
     """Lay the states of each CCG's returns out as rows by region, one cell a quarter."""
     groups: dict[str, list[Row]] = {}
+    letters = Letters()
     for one in answer.senders:
-        groups.setdefault(one.region, []).append(Row(one.ccg_code, short(one.name), one.states))
-    drawn = {letter for one in answer.senders for letter in one.states}
-    shown = len(answer.senders)
-    chosen = (
-        f"all {shown} CCGs open at any time since {answer.quarters[0]}"
-        if shown == answer.sender_count
-        else f"the {count(shown, 'CCG')} (of {answer.sender_count} open at any time since "
-        f"{answer.quarters[0]}) that missed a return, were late or were in question in the last "
-        f"{WINDOW} quarters"
-    )
+        row = Row(one.ccg_code, short(one.name), letters.word(map(_cell, one.states)))
+        groups.setdefault(one.region, []).append(row)
+    drawn = {state for one in answer.senders for state in one.states}
+    legend = [_cell(state) for state in STATES if state in drawn]
+    legend += [_IN_PART] if any("/" in state for state in drawn) else []
     return Strip(
         name="returns-over-time",
+        label="Returns by CCG and quarter",
         title=answer.finding,
-        subtitle=f"State of the return of {chosen}. Columns: quarters up to {answer.quarter}.",
+        subtitle=f"State of the return of {_chosen(answer)}. Columns: quarters up to {answer.quarter}. "
+        f"{answer.geography_note}",
         alt=_alt(answer),
         quarters=answer.quarters,
-        national=tuple(zip(answer.returned, answer.open)),
+        england=(
+            "England: CCGs returned",
+            tuple(
+                (str(returned), f"{returned} of {opened} CCGs returned")
+                for returned, opened in zip(answer.returned, answer.open)
+            ),
+        ),
         groups=tuple(Group(name, tuple(rows)) for name, rows in groups.items()),
-        legend=tuple((letter, GLYPHS[letter], words) for letter, words in STATES.items() if letter in drawn),
+        cells=letters.cells(),
+        legend=tuple(legend),
         table=_table(answer),
         source=answer.source,
         empty=f"Every CCG returned on time and unquestioned in the last eight quarters to {answer.quarter}.",
     )
 
 
-def _alt(answer: OverTime) -> str:
-    counts = {words: sum(s.states.count(letter) for s in answer.senders) for letter, words in STATES.items()}
-    said = ", ".join(
-        f"{words.split(':')[0].lower()} {number:,}" for words, number in counts.items() if number
+def _chosen(answer: OverTime) -> str:
+    shown, everybody = len(answer.senders), f"{answer.sender_words} since {answer.quarters[0]}"
+    if shown == answer.sender_count:
+        return f"all {shown} {everybody}"
+    return (
+        f"the {count(shown, 'CCG')} (of {answer.sender_count} {everybody.removeprefix('CCGs ')}) that missed "
+        f"a return, were late or were in question in the last {WINDOW} quarters"
     )
+
+
+def _cell(state: str) -> Cell:
+    if "/" in state:
+        returned, behind = state.split("/")
+        return Cell(state, f"{returned} of {behind} returned", "p")
+    return Cell(GLYPHS[state], STATES[state], _LOOKS.get(state, state))
+
+
+def _alt(answer: OverTime) -> str:
+    counts = Counter(_words(state) for one in answer.senders for state in one.states)
+    said = ", ".join(f"{words.lower()} {number:,}" for words, number in sorted(counts.items()))
     return (
         f"Heat strip, one row a CCG and one cell a quarter from {answer.quarters[0]} to {answer.quarter}. "
         f"{answer.finding} Cells by state: {said or 'none'}. England in {answer.quarter}: "
@@ -91,10 +77,13 @@ def _alt(answer: OverTime) -> str:
     )
 
 
+def _words(state: str) -> str:
+    return _cell(state).words.split(":")[0]
+
+
 def _table(answer: OverTime) -> pd.DataFrame:
-    words = {letter: said.split(":")[0] for letter, said in STATES.items()}
     rows = [
-        (one.region, one.name, one.ccg_code, *(words[letter] for letter in one.states))
+        (one.region, one.name, one.ccg_code, *(_words(state) for state in one.states))
         for one in answer.senders
     ]
     return pd.DataFrame(rows, columns=["Region", "CCG", "Code", *answer.quarters])

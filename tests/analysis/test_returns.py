@@ -17,7 +17,7 @@ def row(answer, code):
 
 
 def cells(answer, code):
-    return next(one.states for one in answer.senders if one.ccg_code == code)
+    return "".join(next(one.states for one in answer.senders if one.ccg_code == code))
 
 
 def everybody_but(silent, quarter):

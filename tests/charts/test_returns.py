@@ -18,6 +18,8 @@ def answer(*senders: Sender, sender_count: int = 3) -> OverTime:
         open=(2, 3, 3),
         senders=senders,
         sender_count=sender_count,
+        sender_words="CCGs open at any time",
+        geography_note="CCGs as they were in each quarter.",
         finding="2 CCGs missed at least one return in the three quarters to 2019-20 Q2.",
         source="Returns of the CCGs as received; store abc.",
     )
@@ -44,7 +46,15 @@ def test_every_state_has_a_glyph_of_its_own_and_a_word_of_its_own():
 
 def test_the_legend_explains_what_is_drawn_and_nothing_else():
     drawn = strip(answer(BARNSLEY))
-    assert [words for _, _, words in drawn.legend] == ["Returned", "Late", "No return"]
+    assert [cell.words for cell in drawn.legend] == ["Returned", "Late", "No return"]
+
+
+def test_a_return_in_part_says_how_many_of_those_behind_the_ccg_returned():
+    drawn = strip(answer(Sender("15N", "NHS Devon CCG", "South West", ("1/2", "n", "r"))))
+    first = drawn.cells[drawn.groups[0].rows[0].letters[0]]
+    assert (first.glyph, first.words, first.look) == ("1/2", "1 of 2 returned", "p")
+    assert drawn.legend[-1].words.startswith("Returned in part")
+    assert drawn.table.loc[0, QUARTERS[0]] == "1 of 2 returned"
 
 
 def test_the_table_says_in_words_what_the_cells_show():

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.build import build
 from etl.receive import receive
 from etl.shelf import Shelf
 from phb.analysis import words
+from tests.conftest import NOTHING
 from tests.returns import voluntary
 
 MAIN = str(Path(__file__).resolve().parents[2] / "phb" / "ui" / "main.py")
@@ -54,7 +56,7 @@ def test_there_are_four_figures_each_with_its_meaning(on_demonstration):
 
 
 @pytest.mark.parametrize(
-    "part", ["Who has returned", "In question", "Turned away", "Send or withdraw", "History"]
+    "part", ["Who has returned", "Quality", "In question", "Turned away", "Send or withdraw", "History"]
 )
 def test_every_part_opens_from_its_link_on_the_demonstration(on_demonstration, part):
     app = opened(part)
@@ -62,7 +64,7 @@ def test_every_part_opens_from_its_link_on_the_demonstration(on_demonstration, p
     assert app.title[0].value.startswith("188 of 191")
 
 
-@pytest.mark.parametrize("part", [None, "Turned away", "History"])
+@pytest.mark.parametrize("part", [None, "Quality", "Turned away", "History"])
 def test_on_an_empty_store_the_page_says_what_to_do(empty_data, part):
     app = opened(part)
     assert "Send one" in said(app)
@@ -188,4 +190,69 @@ def test_a_cancelled_return_leaves_nothing(store_from, data):
 def test_the_history_of_a_ccg_shows_each_file_and_whether_it_counts(store_from):
     store_from(Q1, voluntary("08F | 2015-16 Q1 | 5 | 1 | 0 | 6", received_on="2015-08-20"))
     app = opened("History", ccg="08F")
-    assert list(app.dataframe[0].value["Now"]) == ["Current", "Superseded"]
+    changes, files = app.dataframe[0].value, app.dataframe[1].value
+    assert list(changes["Now"]) == ["Superseded", "Current"], "what was said, oldest first"
+    assert list(changes["Change"])[1:] == [2]
+    assert list(files["Now"]) == ["Current", "Superseded"]
+    assert "live holders rose by 2, from 4 to 6" in said(app)
+
+
+def test_the_history_of_a_closed_ccg_opens_at_its_last_quarter_and_leads_to_its_successor(on_demonstration):
+    app = opened("History", ccg="13P")
+    assert "was not open in 2019-20 Q3" in said(app)
+    assert "this store has it from 2014-15 Q1 to 2017-18 Q4" in said(app)
+    assert app.selectbox(key="of_shown").value == "2017-18 Q4"
+    heir = next(b for b in app.button if "Birmingham and Solihull CCG" in b.label)
+    heir.click().run()
+    assert app.query_params["ccg"] == "15E"
+    assert app.selectbox(key="of_shown").value == "2019-20 Q3"
+
+
+def test_the_quarter_of_the_history_can_be_another_than_the_pages(on_demonstration):
+    app = opened("History", ccg="03L")
+    app.selectbox(key="of_shown").select("2016-17 Q2").run()
+    assert app.subheader[0].value.startswith("Rotherham sent 1 return for 2016-17 Q2")
+    assert app.query_params["of"] == "2016-17 Q2"
+
+
+def test_the_quality_tab_says_the_mean_whom_to_phone_and_what_it_is(on_demonstration):
+    app = opened("Quality", quarter="2018-19 Q3")
+    assert "score 95 of 100 on average over the 195 CCGs open" in said(app)
+    assert "not an estimate of error" in said(app)
+    assert "187 of 195 CCGs returned" in said(app)
+    league = app.dataframe[0].value
+    assert list(league["Place"][:2]) == ["1", "2"]
+
+
+def test_choosing_a_ccg_shows_its_seven_checks_with_what_cost_points(on_demonstration):
+    app = opened("Quality", quarter="2018-19 Q3", ccg="07W")
+    checks = app.table[0].value
+    assert len(checks) == 7
+    lost = checks[checks["Outcome"] == "Lost"]
+    assert list(lost["Check"]) == ["Kinds consistent (15)"]
+    assert "Lost because" in lost.iloc[0].iloc[2]
+
+
+def test_a_closed_ccg_on_the_quality_tab_is_said_to_be_closed(on_demonstration):
+    app = opened("Quality", ccg="13P")
+    assert "There was no CCG 13P in 2019-20 Q3" in said(app)
+    assert not app.table
+
+
+@pytest.mark.parametrize("way, vintage", [("as_it_was", ""), ("on", "2013-04"), ("apportioned", "2019-04")])
+@pytest.mark.parametrize("part", ["Who has returned", "Quality", "History"])
+def test_every_part_opens_on_every_geography(on_demonstration, part, way, vintage):
+    assert not opened(part, geography=way, vintage=vintage).error
+
+
+@pytest.mark.parametrize(
+    "part", ["Who has returned", "Quality", "In question", "Send or withdraw", "History"]
+)
+def test_every_part_opens_as_at_a_day_and_knows_nothing_later(store_from, data, part):
+    store_from(Q1, voluntary("08F | 2015-16 Q1 | 5 | 1 | 0 | 6", received_on="2015-08-20"))
+    build(data, as_at=dt.date(2015, 7, 10), demo=NOTHING)
+    app = opened(part, as_at="2015-08-01", ccg="08F")
+    assert not app.error
+    assert "As known on 1 August 2015" in said(app)
+    if part == "History":
+        assert "it came on 10 July 2015, and nothing was sent again" in said(app)

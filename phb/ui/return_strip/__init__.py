@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
-from phb.charts.returns import Strip
+from phb.charts.strip import Cell, Strip
 from phb.ui.show import plain, table
 
 _HERE = Path(__file__).resolve().parent
-_UNSETTLED, _ALL = "With something to settle", "All CCGs"
+_ALL = "All CCGs"
 _COMPONENT = st.components.v2.component(
     "phb_return_strip",
     css=(_HERE / "strip.css").read_text(encoding="utf-8"),
@@ -19,37 +20,63 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def held() -> Literal["unsettled", "all"]:
-    """Give the choice of CCGs made on the strip; the control itself is drawn by `show`, below the finding."""
-    chosen = st.session_state.get("strip") or st.query_params.get("strip")
-    return "all" if chosen == _ALL else "unsettled"
+def held(key: str = "strip") -> bool:
+    """Say whether all CCGs are to be drawn; the control itself is drawn by `show`, below the finding."""
+    return (st.session_state.get(key) or st.query_params.get(key)) == _ALL
 
 
-def show(strip: Strip) -> None:
-    """Draw the strip under its finding, with its text alternative, its table and its source."""
+def show(
+    strip: Strip,
+    *,
+    some: str = "With something to settle",
+    key: str = "strip",
+    choose: Callable[[str], None] | None = None,
+) -> None:
+    """Draw the strip under its finding, with its text alternative, its table and its source.
+
+    some names the choice beside "All CCGs". choose is called with the code of a CCG whose name is pressed.
+    """
     st.subheader(plain(strip.title), anchor=False)
     st.caption(plain(strip.subtitle))
-    st.radio("CCGs drawn", [_UNSETTLED, _ALL], key="strip", bind="query-params", horizontal=True)
+    st.radio("CCGs drawn", [some, _ALL], key=key, bind="query-params", horizontal=True)
     if strip.groups:
-        _COMPONENT(data=message(strip), key="return_strip")
+        _COMPONENT(
+            data=message(strip, is_choosable=choose is not None),
+            key=f"return_{key}",
+            on_picked_change=lambda: _picked(f"return_{key}", choose),
+        )
     else:
         st.markdown(plain(strip.empty))
-    twin = st.expander("The same states as a table", on_change="rerun", key="twin_strip")
+    twin = st.expander("The same states as a table", on_change="rerun", key=f"twin_{key}")
     if twin.open:
         with twin:
-            table(strip.table, name=strip.name, source=strip.source, key="table_strip")
+            table(strip.table, name=strip.name, source=strip.source, key=f"table_{key}")
     st.caption(plain(strip.source))
 
 
-def message(strip: Strip) -> dict[str, Any]:
+def _picked(key: str, choose: Callable[[str], None] | None) -> None:
+    code = st.session_state[key].picked
+    if choose is not None and isinstance(code, str) and code:
+        choose(code)
+
+
+def message(strip: Strip, *, is_choosable: bool = False) -> dict[str, Any]:
     """Give what the browser is sent: names, and one letter a cell."""
+    label, england = strip.england
     return {
         "alt": strip.alt,
+        "label": strip.label,
+        "choosable": is_choosable,
         "quarters": list(strip.quarters),
-        "national": [list(pair) for pair in strip.national],
+        "england": [label, [list(one) for one in england]],
         "groups": [
-            {"name": group.name, "rows": [[row.code, row.name, row.states] for row in group.rows]}
+            {"name": group.name, "rows": [[row.code, row.name, row.letters] for row in group.rows]}
             for group in strip.groups
         ],
-        "legend": [list(entry) for entry in strip.legend],
+        "cells": {letter: _cell(cell) for letter, cell in strip.cells.items()},
+        "legend": [_cell(cell) for cell in strip.legend],
     }
+
+
+def _cell(cell: Cell) -> list[Any]:
+    return [cell.glyph, cell.words, cell.look, cell.fill]

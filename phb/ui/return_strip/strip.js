@@ -40,46 +40,64 @@ function head(data) {
     numbers.append(cell)
   })
   const england = element("tr", { class: "england" })
-  england.append(element("th", { class: "name", scope: "row", text: "England: CCGs returned" }))
-  data.national.forEach(([returned, open], i) => {
-    const said = `${data.quarters[i]}: ${returned} of ${open} CCGs returned`
-    england.append(element("td", { class: "n" + old(i, count), title: said, text: returned }))
+  const [label, found] = data.england
+  england.append(element("th", { class: "name", scope: "row", text: label }))
+  found.forEach(([text, words], i) => {
+    england.append(element("td", { class: "n" + old(i, count), title: `${data.quarters[i]}: ${words}`, text }))
   })
   return element("thead", {}, yearRow(data.quarters), numbers, england)
 }
 
-function senderRow([code, name, states], data, words, glyphs) {
+// One look a state: the name of the look, the mark, and for a score how high it stands in its cell.
+function dress(made, [glyph, , look, fill]) {
+  made.classList.add("s", `s-${look}`)
+  if (look === "v") made.style.setProperty("--fill", `${fill}%`)
+  return glyph
+}
+
+function heading(code, name, choose) {
+  const cell = element("th", { class: "name", scope: "row", title: code ? `${name} (${code})` : name })
+  const said = element(choose && code ? "button" : "span", { text: name })
+  if (choose && code) {
+    said.type = "button"
+    said.onclick = () => choose(code)
+  }
+  cell.append(said)
+  if (code) cell.append(element("small", { text: " " + code }))
+  return cell
+}
+
+function senderRow([code, name, letters], data, choose) {
   const row = element("tr", { "data-text": `${name} ${code}`.toLowerCase() })
-  const heading = element("th", { class: "name", scope: "row", title: `${name} (${code})` })
-  heading.append(element("span", { text: name }), element("small", { text: " " + code }))
-  row.append(heading)
+  row.append(heading(code, name, choose))
   const count = data.quarters.length
   for (let i = 0; i < count; i++) {
-    const state = states[i]
-    const cell = element("td", { class: `s s-${state === "-" ? "x" : state}${old(i, count)}` })
-    cell.title = `${name}, ${data.quarters[i]}: ${words[state]}`
-    cell.append(element("span", { "aria-hidden": "true", text: glyphs[state] }))
-    cell.append(element("span", { class: "said", text: words[state] }))
+    const state = data.cells[letters[i]]
+    const cell = element("td", { class: old(i, count) })
+    cell.title = `${name}, ${data.quarters[i]}: ${state[1]}`
+    cell.append(element("span", { "aria-hidden": "true", text: dress(cell, state) }))
+    cell.append(element("span", { class: "said", text: state[1] }))
     row.append(cell)
   }
   return row
 }
 
-function body(group, data, words, glyphs) {
+function body(group, data, choose) {
   const made = element("tbody")
-  const heading = element("tr", { class: "region" })
+  const title = element("tr", { class: "region" })
   const cell = element("th", { scope: "rowgroup", colspan: data.quarters.length + 1 })
   cell.append(element("span", { text: `${group.name} (${group.rows.length})` }))
-  heading.append(cell)
-  made.append(heading, ...group.rows.map((row) => senderRow(row, data, words, glyphs)))
+  title.append(cell)
+  made.append(title, ...group.rows.map((row) => senderRow(row, data, choose)))
   return made
 }
 
 function legend(data) {
   const list = element("ul", { class: "legend", "aria-label": "What the marks mean" })
-  for (const [letter, glyph, words] of data.legend) {
-    const mark = element("i", { class: `s s-${letter === "-" ? "x" : letter}`, "aria-hidden": "true", text: glyph })
-    list.append(element("li", {}, mark, element("span", { text: words })))
+  for (const state of data.legend) {
+    const mark = element("i", { "aria-hidden": "true" })
+    mark.textContent = dress(mark, state)
+    list.append(element("li", {}, mark, element("span", { text: state[1] })))
   }
   return list
 }
@@ -114,13 +132,8 @@ function fitYears(root, data) {
 }
 
 export default function (component) {
-  const { data, parentElement } = component
-  const words = {}
-  const glyphs = {}
-  for (const [letter, glyph, said] of data.legend) {
-    words[letter] = said
-    glyphs[letter] = glyph
-  }
+  const { data, parentElement, setTriggerValue } = component
+  const choose = data.choosable ? (code) => setTriggerValue("picked", code) : null
   const before = parentElement.querySelector("input")?.value ?? ""
   parentElement.querySelector(".strip")?.remove()
 
@@ -130,8 +143,8 @@ export default function (component) {
   const find = element("div", { class: "find" }, element("label", { for: "find", text: "Find a CCG" }), input, told)
   const table = element("table", { "aria-describedby": "alt" })
   table.style.maxWidth = `${16 + 5 * data.quarters.length}rem`
-  table.append(head(data), ...data.groups.map((group) => body(group, data, words, glyphs)))
-  const scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Returns by CCG and quarter" }, table)
+  table.append(head(data), ...data.groups.map((group) => body(group, data, choose)))
+  const scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": data.label }, table)
   const alt = element("p", { id: "alt", class: "said", text: data.alt })
   const few = element("p", { class: "few", text: `The last ${NARROW} quarters are drawn here; the table below has them all.` })
   const root = element("div", { class: "strip" }, alt, find, legend(data), few, scroll)

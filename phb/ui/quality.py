@@ -1,0 +1,54 @@
+"""How good the returns are: England's mean, whom to phone first, one CCG's checks, everybody's scores."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from phb.analysis import quality as analysis
+from phb.analysis.area_map import ccg_names
+from phb.analysis.quality_league import WHAT_IT_IS, league
+from phb.charts import quality as drawing
+from phb.ui import frame, pickers, return_strip
+from phb.ui.show import plain
+
+
+def show(quarter: str, *, source: str) -> None:
+    """Draw the tab, the answer in a sentence first."""
+    found = frame.ask(analysis.quality, quarter=quarter)
+    st.markdown(plain(found.sentence))
+    chosen = pickers.ccg(frame.ask(ccg_names))
+    if not chosen:
+        st.caption("Choose a CCG here, or press its name in the strip below, to see what each check found.")
+    scored = next((one for one in found.ccgs if one.ccg_code == chosen), None)
+    if chosen:
+        _checks(quarter, chosen)
+    _league(quarter, source=source)
+    frame.picture(drawing.england(found, scored), height=300)
+    return_strip.show(
+        drawing.strip(found, everyone=return_strip.held("scores")),
+        some=f"That lost points for {quarter}",
+        key="scores",
+        choose=pickers.open_ccg,
+    )
+    st.subheader(plain(found.region_finding), anchor=False)
+    frame.table(found.table, name=f"quality by region {quarter}", source=source)
+
+
+def _checks(quarter: str, code: str) -> None:
+    """Say of one return what each check found."""
+    found = frame.ask(analysis.checks, quarter=quarter, ccg_code=code)
+    st.markdown(f"**{plain(found.sentence)}**")
+    if len(found.table):
+        st.table(found.table.map(plain), hide_index=True, border="horizontal")
+
+
+def _league(quarter: str, *, source: str) -> None:
+    """List whom to phone first."""
+    found = frame.ask(league, quarter=quarter)
+    st.subheader(plain(found.finding), anchor=False)
+    st.caption(f"{WHAT_IT_IS} {plain(found.coverage)}")
+    for place, ccg, said, ask, why in found.calls:
+        because = f" *{plain(why)}*" if why else ""
+        st.markdown(f"**{plain(f'{place}. {ccg}')}**: {plain(said)}.  \n**Ask:** {plain(ask)}{because}")
+    if len(found.table):
+        frame.table(found.table, name=f"whom to phone first {quarter}", source=source)
