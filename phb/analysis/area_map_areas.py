@@ -103,31 +103,29 @@ def _region(
     breaks: tuple[float, ...],
 ) -> Area:
     known = [one for one in members if one.value is not None]
-    numerator = sum(one.numerator or 0 for one in known)
-    denominator = sum(one.denominator or 0 for one in known)
-    counted, is_bound, is_known = len(known), False, bool(known)
+    numerator: float | None = sum(one.numerator or 0 for one in known) if known else None
+    counted, is_bound = len(known), False
     if measure.denominator is None and measure.change == "none":
-        parts = [one.at_least for one in members if one.value is None and one.at_least is not None]
-        inside = [row["numerator"] for row, is_inside in between if is_inside]
-        found = [float(part) for part in [*parts, *inside] if part is not None]
-        numerator += sum(found)
-        is_known = is_known or bool(found)
         divided = [one for one in members if one.status == "boundary"]
+        inside = [row["numerator"] for row, is_inside in between if is_inside]
+        parts = [part for part in (*(one.at_least for one in members), *inside) if part is not None]
+        numerator = (numerator or 0) + sum(parts) if known or parts else None
         are_whole = all(is_inside and row["numerator"] is not None for row, is_inside in between)
         are_whole = are_whole and not any(one.is_blocked for one in divided)
         counted += len(divided) if are_whole else 0
         is_bound = _is_bound(members, divided, bool(between), are_whole)
-    value = _rounded(numerator * measure.per / (denominator if measure.denominator else 1), measure)
-    value = value if is_known else None
+    denominator = sum(one.denominator or 0 for one in known) if measure.denominator and known else None
+    value = None if numerator is None else _rounded(numerator * measure.per / (denominator or 1), measure)
+    known_as = "lower_bound" if is_bound else "reported"
     return Area(
         code=region[0],
         name=region[1],
         group=region[1],
         value=value,
-        status=("lower_bound" if is_bound else "reported") if is_known else _usual(members),
+        status=_usual(members) if value is None else known_as,
         level_class=None if value is None else class_of(value, breaks),
-        numerator=float(numerator) if is_known else None,
-        denominator=denominator if is_known and measure.denominator else None,
+        numerator=numerator,
+        denominator=denominator,
         counted=counted,
         of=len(members),
         is_estimated=any(one.is_estimated for one in known),

@@ -12,6 +12,8 @@ from phb.analysis.ccg_panel_area import AreaQuarter, AreaSeries
 from phb.charts.chart import Break, Chart, Series
 from phb.quarters import Quarter
 
+_OWN = ("Holders", "Holders: how known", "Direct payments", "Direct payments: how known", "Return")
+
 
 def chart(panel: CcgPanel) -> Chart:
     """Draw holders as the CCG was and, where that says more, of the CCG it is part of on the geography.
@@ -189,12 +191,7 @@ def _table(panel: CcgPanel) -> pd.DataFrame:
             "CCG": panel.name,
             "Code": panel.code,
             "Quarter": quarter,
-            "Holders: how known": (one.basis or _known(one.holders, one.holders_words))
-            if one
-            else "not open",
-            "Direct payments": one.direct_payment if one else None,
-            "Direct payments: how known": _known(one.direct_payment, one.direct_payment_words) if one else "",
-            "Return": one.return_words if one else "not open",
+            **_row(one),
         }
         if panel.area:
             held = f"{panel.area.name} ({panel.area.code}), {where(panel.area.geography)}"
@@ -210,21 +207,15 @@ def _table(panel: CcgPanel) -> pd.DataFrame:
 
 def _row(one: CcgQuarter | None) -> dict[str, object]:
     if one is None:
-        closed = "not open"
-        return {
-            "Holders": None,
-            "Holders: how known": closed,
-            "Direct payments": None,
-            "Direct payments: how known": closed,
-            "Return": closed,
-        }
-    return {
-        "Holders": one.holders,
-        "Holders: how known": one.basis or _known(one.holders, one.holders_words),
-        "Direct payments": one.direct_payment,
-        "Direct payments: how known": _known(one.direct_payment, one.direct_payment_words),
-        "Return": one.return_words,
-    }
+        return dict(zip(_OWN, (None, "not open", None, "not open", "not open")))
+    values = (
+        one.holders,
+        one.basis or _known(one.holders, one.holders_words),
+        one.direct_payment,
+        _known(one.direct_payment, one.direct_payment_words),
+        one.return_words,
+    )
+    return dict(zip(_OWN, values))
 
 
 def _known(count: int | None, words: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 import phb.ui
 from phb import definitions
-from phb.analysis.area_map import AreaMap, area_map, ccg_names, class_of, class_words, round_breaks
+from phb.analysis.area_map import AreaMap, area_map, ccg_names
+from phb.analysis.area_map_classes import class_of, class_words, round_breaks
 from phb.analysis.area_map_message import message, table
 from phb.errors import PlainError
 from phb.store import Store
@@ -94,7 +95,7 @@ def test_suppressed_is_apart_from_no_return(store_from):
     store = store_from(published("03L | 2018-19 Q2 | In place at end of quarter | Total | *"))
     shown = area_map(store, measure="holders", quarter="2018-19 Q2")
     assert area(shown, "03L").status == "suppressed"
-    sent = message(shown, selected=None)
+    sent = message(shown, selected=())
     kinds = [entry["kind"] for entry in sent["legend"]]
     place = [one.code for one in shown.areas].index("03L")
     assert kinds[sent["classes"][place]] == "suppressed"
@@ -117,7 +118,7 @@ def test_a_change_needs_the_quarter_before(little):
 
 def test_a_change_across_a_boundary_break_is_not_comparable(demonstration):
     shown = area_map(demonstration, measure="change_on_quarter", quarter="2018-19 Q1")
-    assert {area(shown, code).status for code in ("01E", "01K", "02M")} == {"not_comparable"}
+    assert {area(shown, code).status for code in ("01E", "01K", "02M")} == {"boundary"}
     assert area(shown, "03L").status == "reported"
 
 
@@ -129,7 +130,7 @@ def test_no_change_is_shown_across_the_change_of_collection(store_from):
     )
     shown = area_map(store, measure="change_on_quarter", quarter="2017-18 Q1")
     assert area(shown, "08F").status == "not_comparable"
-    assert shown.finding.endswith("2017-18 Q1: no figure can be compared with the quarter before")
+    assert shown.finding.endswith(": no figure can be compared with the quarter before")
 
 
 def test_a_region_sums_up_and_divides_last(little):
@@ -155,9 +156,13 @@ def test_the_sum_of_a_region_with_a_suppressed_ccg_is_said_to_be_at_least_that(s
     regions = area_map(store, measure="holders", quarter="2018-19 Q2", level="region")
     found = {one.name: (one.value, one.status) for one in regions.areas if one.value is not None}
     assert found == {"North of England": (20, "lower_bound"), "London": (5, "reported")}
-    assert "highest in North of England (at least 20), lowest in London (5)" in regions.finding
+    assert (
+        "as far as known, highest in North of England (at least 20), lowest in London (5)" in regions.finding
+    )
     said = dict(zip(table(regions)["Region"], table(regions)["Status"]))
-    assert said["North of England"] == "at least this: suppressed in some CCGs"
+    assert said["North of England"] == "at least this: some CCGs are known only in part"
+    sent = message(regions, selected=())
+    assert [regions.areas[place].name for place in sent["floors"]] == ["North of England"]
     rates = area_map(store, measure="holders_per_100k", quarter="2018-19 Q2", level="region")
     assert {one.status for one in rates.areas if one.value is not None} == {"reported"}
 
@@ -189,15 +194,16 @@ def test_a_ccg_is_on_the_map_only_while_it_is_open(demonstration):
     "quarter", ["2014-15 Q1", "2015-16 Q1", "2016-17 Q2", "2017-18 Q1", "2018-19 Q1", "2019-20 Q3"]
 )
 @pytest.mark.parametrize("level", ["ccg", "region"])
-def test_areas_come_in_the_order_of_the_outlines(demonstration, quarter, level):
-    shown = area_map(demonstration, measure="holders", quarter=quarter, level=level)
+@pytest.mark.parametrize("geography", ["as_it_was", "2013-04", "2017-04", "2019-04 apportioned", "2021-04"])
+def test_areas_come_in_the_order_of_the_outlines(demonstration, quarter, level, geography):
+    shown = area_map(demonstration, measure="holders", quarter=quarter, level=level, geography=geography)
     outlines = json.loads((Path(phb.ui.__file__).parent / "static" / shown.paths_file).read_text())
     assert [one.code for one in shown.areas] == [one["code"] for one in outlines["areas"]]
 
 
 def test_what_is_sent_is_small_and_holds_no_names(demonstration):
     sent = json.dumps(
-        message(area_map(demonstration, measure="holders_per_100k", quarter="2016-17 Q2"), selected="03L")
+        message(area_map(demonstration, measure="holders_per_100k", quarter="2016-17 Q2"), selected=("03L",))
     )
     assert "Rotherham" not in sent
     assert len(sent) < 8_000
@@ -206,8 +212,8 @@ def test_what_is_sent_is_small_and_holds_no_names(demonstration):
 def test_the_headline_counts_what_the_map_shows(little):
     shown = area_map(little, measure="holders", quarter="2015-16 Q3")
     assert shown.finding == (
-        "People holding a budget, 2015-16 Q3: of 3 CCGs with a figure, 1 is at 100 to under 250 and 1 at "
-        "under 25; for 206 of 209 CCGs there is no figure"
+        "People holding a budget, 2015-16 Q3, on the CCGs as they were: of 3 CCGs with a figure, 1 is at 100 "
+        "to under 250 and 1 at under 25; 206 of 209 CCGs have none"
     )
 
 

@@ -49,22 +49,8 @@ def test_a_suppressed_figure_is_named_as_such(store_from):
     assert panel.quarters[0].holders_words == "suppressed"
 
 
-def test_a_ccg_that_was_not_open_says_so_and_what_became_of_it(demonstration):
-    panel = ccg_panel(demonstration, code="00W", quarter="2019-20 Q3")
-    assert not panel.is_open
-    assert panel.notes[0] == (
-        "Not open in 2019-20 Q3: this store has it from 2014-15 Q1 to 2016-17 Q4, so it is not on this map."
-    )
-    assert "On 1 April 2017 it became part of NHS Manchester CCG (14L)." in panel.notes
-
-
-def test_a_successor_says_what_it_took_over(demonstration):
-    notes = ccg_panel(demonstration, code="14L", quarter="2019-20 Q3").notes
-    assert "On 1 April 2017 it took over NHS Central Manchester CCG (00W)." in notes
-
-
-def test_an_unknown_code_is_said_plainly(demonstration):
-    with pytest.raises(PlainError, match='no CCG "=ZZZ"'):
+def test_a_code_that_never_was_is_said_plainly(demonstration):
+    with pytest.raises(PlainError, match='never was a CCG "=ZZZ"'):
         ccg_panel(demonstration, code="=ZZZ", quarter="2019-20 Q3")
 
 

@@ -18,7 +18,7 @@ def drawn(page: Page, title: str = "") -> None:
 
 @pytest.fixture
 def page(monitor, tab) -> Page:
-    opened = tab().open(f"{monitor}/area_map?quarter=2016-17+Q2")
+    opened = tab().open(f"{monitor}/area_map?quarter=2016-17+Q2&geography=as_it_was")
     drawn(opened)
     return opened
 
@@ -200,12 +200,12 @@ def test_the_file_holds_the_same_figures_and_its_source(page):
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download as CSV").first.click()
     saved = waiting.value
-    assert saved.suggested_filename == "holders_per_100k_2016_17_q2_by_ccg.csv"
+    assert saved.suggested_filename == "holders_per_100k_2016_17_q2_by_ccg_as_it_was.csv"
     lines = saved.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + 209 + 1
     assert "Demonstration returns: CCG figures are made up" in lines[-1]
     rotherham = next(line for line in lines if ",03L," in line).split(",")
-    assert f"NHS Rotherham CCG: {rotherham[4]} per" in area(page, "03L").get_attribute("aria-label")
+    assert f"NHS Rotherham CCG: {rotherham[5]} per" in area(page, "03L").get_attribute("aria-label")
 
 
 def test_the_outlines_travel_once_gzipped_and_for_good(monitor, page):
@@ -262,3 +262,86 @@ def test_a_ccg_chosen_on_the_map_leads_to_its_record_and_the_map_stays_where_it_
     assert page.locator("svg.map").first.bounding_box()["y"] == before
     way.click()
     expect(page.get_by_role("heading", name="NHS Rotherham CCG", exact=True)).to_be_in_viewport()
+
+
+def test_an_estimate_is_outlined_in_dashes_and_said_to_be_one(monitor, tab):
+    page = tab().open(f"{monitor}/area_map?quarter=2016-17+Q2&geography=apportioned&measure=holders")
+    drawn(page, "partial transfers estimated")
+    assert page.locator("svg.map .estimate:not(.under)").count() == 6
+    assert "NHS Morecambe Bay CCG: estimated 2" in area(page, "01K").get_attribute("aria-label")
+    assert "dashed: estimated\n(6)" in "\n".join(page.locator(".legend li").all_inner_texts())
+    row = page.locator(".scroll tbody tr", has_text="Morecambe Bay")
+    expect(row.locator("td").last).to_have_text("estimated")
+
+
+def test_a_lower_bound_has_a_mark_of_its_own_and_says_whose_it_is(monitor, tab):
+    page = tab().open(f"{monitor}/area_map?quarter=2016-17+Q2&measure=holders")
+    drawn(page, "on the CCGs of April 2019")
+    assert page.locator("svg.map .area").count() == 191
+    area(page, "15M").hover()
+    expect(page.locator(".tip")).to_contain_text(
+        "people, from CCGs with 90% of its people: 3 of the 4 CCGs behind it returned"
+    )
+    assert "lower_bound" in area(page, "15M").get_attribute("class")
+    assert not colours_of(page, "15M") & CLASSES
+
+
+def colours_of(page: Page, code: str) -> set[str]:
+    """The colours about the middle of an area."""
+    box = area(page, code).bounding_box()
+    page.mouse.move(0, 0)
+    middle = {
+        "x": box["x"] + box["width"] / 2 - 4,
+        "y": box["y"] + box["height"] / 2 - 4,
+        "width": 8,
+        "height": 8,
+    }
+    picture = Image.open(io.BytesIO(page.screenshot(clip=middle))).convert("RGB")
+    return {f"#{r:02x}{g:02x}{b:02x}" for r, g, b in picture.get_flattened_data()}
+
+
+def test_a_blocked_value_says_why_in_the_tooltip_the_table_and_the_record(monitor, tab):
+    page = tab().open(f"{monitor}/area_map?quarter=2018-19+Q3&ccg=07W")
+    drawn(page)
+    assert "blocked" in area(page, "07W").get_attribute("class")
+    why = "the number in place at the start of the quarter is everyone"
+    assert why in area(page, "07W").get_attribute("aria-label")
+    expect(page.locator(".scroll tr.noted", has_text=why)).to_have_count(1)
+    expect(page.get_by_text("Blocked: 2018-19 Q3, holders", exact=False)).to_be_visible()
+
+
+def test_a_closed_ccg_marks_its_successor_and_its_lineage_leads_both_ways(monitor, tab):
+    page = tab().open(f"{monitor}/area_map?quarter=2018-19+Q2&ccg=99P&measure=holders")
+    drawn(page)
+    said = "NHS Northern, Eastern and Western Devon CCG is part of NHS Devon CCG since 1 April 2019"
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(area(page, "15N")).to_have_attribute("aria-current", "true")
+    after = page.locator(".lineage").get_by_role("link", name="NHS Devon CCG (15N)")
+    assert "ccg=15N" in after.get_attribute("href") and "measure=holders" in after.get_attribute("href")
+    after.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="NHS Devon CCG", exact=True)).to_be_visible()
+    assert "ccg=15N" in page.url and "quarter=2018-19" in page.url and "measure=holders" in page.url
+    page.locator(".lineage").get_by_role("link", name="NHS South Devon and Torbay CCG (99Q)").click()
+    expect(page.get_by_role("heading", name="NHS South Devon and Torbay CCG", exact=True)).to_be_visible()
+
+
+def test_an_address_with_a_ccg_that_never_was_is_answered_in_a_sentence(monitor, tab):
+    page = tab().open(f"{monitor}/area_map?ccg=ZZZ")
+    drawn(page)
+    expect(
+        page.get_by_text("There never was a CCG “ZZZ”; choose one in the list or on the map.")
+    ).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 225)])
+def test_a_wide_lineage_stands_on_a_narrow_page(monitor, tab, width, height):
+    opened = tab(width, height)
+    page = opened.open(f"{monitor}/area_map?ccg=92A&vintage=2021-04")
+    drawn(page)
+    tree = page.locator(".lineage .tree")
+    tree.scroll_into_view_if_needed()
+    assert opened.sideways() <= 0
+    inside = tree.evaluate("(one) => one.scrollWidth - one.clientWidth")
+    assert inside <= 0
+    assert page.locator(".lineage").get_by_role("link").count() == 6
