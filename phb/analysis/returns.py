@@ -151,12 +151,6 @@ def over_time(
     )
 
 
-def senders(store: Store, *, quarter: str) -> dict[str, str]:
-    """Give the name of each CCG open in `quarter`, by its code, in the order of the names."""
-    rows = store.query("returns_senders", quarter=quarter)
-    return dict(zip(rows["ccg_code"], rows["name"]))
-
-
 def short(name: str) -> str:
     """Leave out what every name says: "NHS Barnsley CCG" becomes "Barnsley"."""
     return name.removeprefix("NHS ").removesuffix(" CCG")

@@ -27,8 +27,9 @@ st.set_page_config(
 _menu = {
     "Programme": [
         _page("progress", "Progress", "trending_up", default=True),
+        _page("changes", "What changed", "waterfall_chart"),
         _page("area_map", "Area map", "map"),
     ],
-    "Data": [_page("returns", "Returns", "inbox")],
+    "Data": [_page("returns", "Returns", "inbox"), _page("method", "Method", "menu_book")],
 }
 frame.show(st.navigation(_menu))

@@ -1,0 +1,205 @@
+"""What does a figure mean, and how good are the checks: the Method page's sections, each with its anchor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from phb import definitions
+from phb.analysis import method_rules as rules
+from phb.analysis import words
+from phb.analysis.geography import vintage_words
+from phb.analysis.returns_files import CHECKS, check_words, count
+from phb.analysis.revisions import MEASURES
+from phb.store import Store
+
+Row = tuple[str, ...]
+_BETTER = {"higher": "higher", "lower": "lower", "none": "neither: nothing is agreed"}
+_KIND = {"live": "live", "new": "new", "in_quarter": "in quarter", "ytd": "year to date"}
+HEADLINE = "Every figure here names its kind, its coverage and its day of knowledge: this is what they mean."
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of words: headings, and rows of as many cells."""
+
+    headings: Row
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of the page, which other pages link to by its anchor; tables stand after the "
+    "paragraphs."""
+
+    anchor: str
+    title: str
+    paragraphs: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
+
+
+def method(store: Store) -> tuple[Section, ...]:
+    """Give every section, those that read the store as it stands there."""
+    return (
+        _kinds(),
+        Section("measures", "The measures", (), (_measures(),)),
+        Section("statuses", "When there is no figure", (rules.NOT_ZERO,), (_statuses(),)),
+        Section("totals", "Totals, shares and rates", rules.TOTALS),
+        _geographies(store),
+        Section("as-at", "As at, and which return counts", rules.AS_AT),
+        Section("like-for-like", "Like for like, and what made a change", rules.LIKE_FOR_LIKE),
+        _run_rates(),
+        _quality(store),
+        Section("questions", "What is asked about a return", (rules.QUESTIONS,), (_questions(),)),
+        _detection(store),
+        _caveats(store),
+        Section("restatements", "Returns sent again", rules.RESTATEMENTS),
+        _sources(store),
+    )
+
+
+def _kinds() -> Section:
+    table = Table(("Kind", "What it counts", "What may be worked out from it", "What may not"), rules.KINDS)
+    return Section("kinds", "Four kinds of count, never mixed", (rules.LIVE,), (table,))
+
+
+def _measures() -> Table:
+    rows = tuple(
+        (
+            one.title,
+            _KIND[one.kind],
+            one.unit,
+            _BETTER[one.polarity],
+            f"{one.why} {one.caution or ''}".strip(),
+        )
+        for one in definitions.measures().values()
+    )
+    return Table(("Measure", "Kind", "Unit", "Which way is better", "Why, and what to mind"), rows)
+
+
+def _statuses() -> Table:
+    return Table(("Word", "What it means", "How it is drawn"), rules.STATUSES)
+
+
+def _geographies(store: Store) -> Section:
+    found = store.query("method_vintages").to_dict("records")
+    vintages = tuple((vintage_words(row["vintage"]), f"{row['ccgs']:,}") for row in found)
+    ways = Table(("Geography", "What it shows", "Mind"), rules.GEOGRAPHIES)
+    return Section(
+        "geographies",
+        "Three geographies",
+        rules.MERGED,
+        (ways, Table(("CCGs in force from", "How many"), vintages)),
+    )
+
+
+def _run_rates() -> Section:
+    target = definitions.target()
+    base = target.baseline
+    levels = (
+        f"The target is a band, {target.low:,} to {target.high:,} holders, read against "
+        f"{' and '.join(f'{date.label} ({date.due})' for date in target.dates)}. Progress is counted from "
+        f"{base.precision} {base.holders:,} holders, {base.direct_payment:,} of them by direct payment, at "
+        f"{base.quarter}."
+    )
+    dates = tuple((date.label, date.due, date.reason) for date in target.dates)
+    table = Table(("Date", "In the source's words", "Why this day"), dates)
+    return Section("run-rates", "Target and run rates", (levels, *rules.RUN_RATES), (table,))
+
+
+def _quality(store: Store) -> Section:
+    checks = tuple(
+        (row["title"], f"{row['weight']:g}", row["looks_at"], row["why"])
+        for row in store.query("method_checks").to_dict("records")
+    )
+    table = Table(("Check", "Points", "What it looks at", "Why it weighs so much"), checks)
+    return Section("return-quality", "How a return is scored", rules.SCORING, (table,))
+
+
+def _questions() -> Table:
+    return Table(("In order, the gravest first",), tuple((said,) for said in CHECKS.values()))
+
+
+def _detection(store: Store) -> Section:
+    rows = store.query("method_detection").to_dict("records")
+    # No sum over kinds: the many late and missing returns would drown the kinds that are hard to find.
+    missed = [row for row in rows if row["missed"]]
+    some = "; ".join(f"{_kind(row)} ({row['detected']:,} of {row['planted']:,})" for row in missed)
+    others = f", the others in part: {some}" if missed else ""
+    said = (
+        f"Measured on the demonstration's planted faults, made up by us: {len(rows) - len(missed)} of "
+        f"{count(len(rows), 'kind')} of fault were found every time{others}. It says how well the checks "
+        "find faults of the kinds we thought of, not how good real returns are, nor what else is wrong."
+    )
+    table = Table(
+        ("Fault planted", "What it is", "Planted", "Found", "Missed", "False alarms", "Looked for by"),
+        tuple(_found(row) for row in rows),
+    )
+    return Section("planted-faults", "How good the checks are", (said, rules.FALSE_ALARMS), (table,))
+
+
+def _kind(row: dict[Any, Any]) -> str:
+    return str(row["kind"]).replace("_", " ")
+
+
+def _found(row: dict[Any, Any]) -> Row:
+    return (
+        _kind(row),
+        str(row["what"]),
+        f"{row['planted']:,}",
+        f"{row['detected']:,}",
+        f"{row['missed']:,}",
+        f"{row['false_alarms']:,} of {row['clean']:,}",
+        check_words(str(row["looks_at"])),
+    )
+
+
+def _caveats(store: Store) -> Section:
+    rows = store.query("method_caveats").to_dict("records")
+    said = (
+        f"{count(len(rows), 'caveat')} in force, {words.as_at(store.meta)}: a known fault is written "
+        f"down in "
+        "data/reference/caveats.toml, with a public reason. A blocked value is kept out of every figure "
+        "and leaves "
+        "a mark; totals say how many are blocked. A noted one is shown and counted. A caveat that matches "
+        "nothing stops the build."
+        if rows
+        else f"No caveat is in force, {words.as_at(store.meta)}."
+    )
+    table = Table(
+        ("Whose figures", "Which", "When", "What follows", "Reason", "Who, since when"),
+        tuple(_caveat(row) for row in rows),
+    )
+    return Section("caveats", "Caveats in force", (said,), (table,) if rows else ())
+
+
+def _caveat(row: dict[Any, Any]) -> Row:
+    whose = row["names"] if row["ccgs"] <= 3 else f"{words.ccgs(row['ccgs'])} of {row['regions']}"
+    measures = [MEASURES.get(one, one.replace("_", " ")) for one in row["measures"].split(", ")]
+    first, last = row["first_quarter"], row["last_quarter"]
+    until = "" if pd.isna(row["until"]) else f", until {words.day(row['until'])}"
+    return (
+        str(whose),
+        "every measure" if len(measures) >= len(MEASURES) - 1 else ", ".join(measures),
+        first if first == last else f"{first} to {last}",
+        "blocked: left out" if row["effect"] == "blocked" else "noted: shown and counted",
+        str(row["reason"]),
+        f"{row['who']}, {words.day(row['since'])}{until}",
+    )
+
+
+def _sources(store: Store) -> Section:
+    published = tuple(
+        (row["source_title"], count(int(row["figures"]), "figure"), row["source_url"] or "")
+        for row in store.query("method_published").to_dict("records")
+    )
+    target = definitions.target()
+    cited = {(one.title, one.url): "target" for date in target.dates for one in date.sources} | {
+        (target.baseline.source.title, target.baseline.source.url): "baseline"
+    }
+    for measure in definitions.measures().values():
+        cited.setdefault((measure.source.title, measure.source.url), "measures")
+    rows = (*((title, use, url) for (title, url), use in cited.items()), *published)
+    return Section("sources", "Sources", rules.SOURCES, (Table(("Source", "Used for", "Address"), rows),))

@@ -1,0 +1,163 @@
+"""What does a figure mean: the rules that no file of definitions holds, in plain words, a section each."""
+
+from __future__ import annotations
+
+from phb.analysis.england import NEARLY_ALL
+from phb.analysis.quality import NOT_A_RETURN
+from phb.analysis.quality_league import WHAT_IT_IS
+from phb.methods import contributions
+
+KINDS = (
+    (
+        "Live",
+        "People with a budget on the last day of the quarter (holders).",
+        "Growth, like for like too; rates; shares by arrangement; the run rate a target asks for.",
+        "Adding quarters up: the same people are counted in each.",
+    ),
+    (
+        "New",
+        "People whose first budget began in the quarter (starters).",
+        "Adding quarters up; change on other quarters; rates.",
+        "Taking it for growth: those whose budgets ended are not in it.",
+    ),
+    (
+        "In quarter",
+        "In place at the start of the quarter plus new: everyone who held a budget at any point in it. The "
+        "numerator of framework indicator 105b; “close to 105b”, because we divide by resident population "
+        "and 105b by the population a CCG is responsible for.",
+        "Rates and comparing CCGs; telling a quarter whose live holders are not yet known, under its "
+        "own name.",
+        "Setting it beside live holders: it also counts those whose budgets ended in the quarter.",
+    ),
+    (
+        "Year to date",
+        "Everyone who held a budget at any time since 1 April. It begins anew each April.",
+        "Comparing with the same quarter of other years; the rise within a year.",
+        "Growth across April: refused, because a saw-tooth is not a fall. Setting it beside live holders.",
+    ),
+)
+STATUSES = (
+    ("Reported", "A count as the CCG sent it. A reported nought is a nought.", "a figure"),
+    ("Rounded", "A count as published, to the nearest 5.", "a figure, said to be rounded"),
+    ("Suppressed", "A small number withheld by whoever published it.", "dotted; * in the strip of returns"),
+    ("Missing", "No value came. No return is not nought.", "hatched; × in the strip of returns"),
+    ("Not applicable", "There was no such CCG then, or the question does not arise.", "an empty outline"),
+    ("Not comparable", "A boundary or a definition changed in between.", "no value, with the reason"),
+    ("Blocked", "A known fault keeps the value out until it is mended: see the caveats.", "crossed, and why"),
+)
+LIVE = (
+    "Until March 2017 returns gave live holders. Since April 2017 they give those in place at the start "
+    "of the "
+    "quarter, new and ended: live holders are start plus new less ended. Where ended was not given, "
+    "they are "
+    "the next quarter's start of the same CCG, so that those of the latest quarter may not be known yet. "
+    f"England's are called known when at least {NEARLY_ALL:.0%} of the CCGs with an in-quarter figure "
+    f"have them."
+)
+TOTALS = (
+    "A total adds what CCGs reported, and says how many of how many stand behind it. What is missing is not "
+    "filled in. With suppressed values a total is “at least”; blocked ones are left out and counted.",
+    "Shares and rates are divided last: sums over sums, never a mean of rates. A share divides only "
+    "over CCGs "
+    "that gave both numbers.",
+    "Rates are per 100,000 residents in the middle of the nearest year for which a population is "
+    "published on "
+    "the quarter's boundaries; the year is printed.",
+    "The latest quarter is drawn lighter and called still arriving until four weeks after its returns "
+    "were due.",
+)
+GEOGRAPHIES = (
+    (
+        "As it was",
+        "Each quarter on the CCGs that were open in it.",
+        "CCGs open and close: rows come and go at each April merger.",
+    ),
+    (
+        "On the CCGs of a date",
+        "Each quarter on one set of CCGs, the latest quarter's unless another is chosen. Where CCGs merged, "
+        "their figures are added: that is exact.",
+        "Nothing is estimated. A CCG whose people lie in two of them cannot be divided and is told apart.",
+    ),
+    (
+        "The same, estimated",
+        "As above, and a CCG whose people lie in several is divided by population.",
+        "Estimates are dashed and named, and left out of alerts, funnels and labels of control charts.",
+    ),
+)
+MERGED = (
+    "A merged value exists only when every predecessor has one. Otherwise what the others gave is shown "
+    "as a "
+    "lower bound (“at least”, an open triangle), with the share of the population that stands behind it; "
+    "successions in a row are multiplied through.",
+    "A quarter may also be older or newer than the CCGs chosen. People of a CCG that has since been merged "
+    "cannot be told apart again: on older CCGs such a quarter is not comparable.",
+    "England's total is the same on all three, lower bounds and undivided CCGs included: the build is "
+    "tested "
+    "for it in every quarter and count.",
+)
+AS_AT = (
+    "Every figure is as at a day: the newest return or withdrawal it takes into account. Choose an earlier "
+    "day and every page is built again from the returns received, and not yet withdrawn, by then. The "
+    "score of a return, the caveats and the deadline's state are those of that day too.",
+    "A CCG's newest return of a quarter counts, section by section; older ones are kept as history. A "
+    "published figure counts only where the CCG itself gave none, and never replaces one of its own.",
+)
+LIKE_FOR_LIKE = (
+    "The plain change compares totals, whoever returned. The like-for-like change is over the CCGs with a "
+    "value in both quarters on comparable boundaries. The difference is told in people: CCGs new to the "
+    "panel, CCGs gone, known in part, opened or closed.",
+    "Contributions say which CCGs, regions, care groups or arrangements made a change: they add up to it "
+    "exactly, and CCGs that cannot be compared are a part of their own.",
+    "A CCG's move looks like a reclassification when one care group or arrangement falls by at least "
+    f"{contributions.PEOPLE_MOVED} people and {contributions.SHARE_FALLEN:.0%} while another rises by "
+    f"{contributions.PEOPLE_MOVED} or more, the two differ by no more than "
+    f"{contributions.OFFSET_WITHIN:.0%} of the larger, and the CCG's total moves by no more than "
+    f"{contributions.TOTAL_WITHIN:.0%}. It is a question to the CCG, not a correction.",
+    "Growth is not told across April 2017: the collection changed from voluntary to mandatory.",
+)
+SCORING = (
+    "Each return is held against the checks below. Its score is the points kept of 100 that applied; a "
+    f"check that could not apply costs nothing. {NOT_A_RETURN} England's and a region's score is the mean "
+    "over their CCGs, each alike.",
+    "The weights are the programme's own, in definitions/quality.toml: no official score of PHB returns "
+    "is known.",
+    f"Whom to phone first. {WHAT_IT_IS}",
+)
+RUN_RATES = (
+    "What a level asks for is what lacks, divided by the quarters left to the date. The recent pace is the "
+    "mean growth a quarter from the oldest valid value of the last four quarters, within one "
+    "collection. Both "
+    "are counted in live holders; the like-for-like pace is shown beside the plain one.",
+)
+NOT_ZERO = (
+    "Every value has a status, from the file it came in to the last point of a chart. They are never "
+    "merged: "
+    "no return is not nought, and neither is a number withheld."
+)
+QUESTIONS = (
+    "A return with a question is kept and counted as sent; nothing is repaired. Questions are asked "
+    "when the "
+    "store is built, because they depend on the other returns. Those that say something is wrong with the "
+    "return also cost it points; a bare repeat of figures does not, because it is what a stall looks like."
+)
+FALSE_ALARMS = (
+    "A false alarm is a return that lost the check without such a fault having been planted in it, out "
+    "of the "
+    "returns without one. Some of them are true all the same: the demonstration also has honest jumps."
+)
+RESTATEMENTS = (
+    "A CCG that sends a quarter again restates it. Every submission is kept, with the day it came, what it "
+    "changed and whether it counts; falls are shown as falls. Summaries count submissions after the "
+    "first that "
+    "were not withdrawn. What published files changed is told apart: it is not the CCG's word.",
+)
+SOURCES = (
+    "Returns come from the CCGs; in the demonstration they are made up. Published national figures, "
+    "targets, "
+    "boundaries, populations and successions are real, each from the source named beside it or in "
+    "data/reference/SOURCES.md.",
+    "Source: Office for National Statistics licensed under the Open Government Licence v3.0. Contains "
+    "OS data "
+    "© Crown copyright and database right. Contains NHS England and NHS Digital information and the English "
+    "Indices of Deprivation (MHCLG), licensed under the Open Government Licence v3.0.",
+)
