@@ -85,13 +85,11 @@ def _statuses() -> Table:
 
 def _geographies(store: Store) -> Section:
     found = store.query("method_vintages").to_dict("records")
-    vintages = tuple((vintage_words(row["vintage"]), f"{row['ccgs']:,}") for row in found)
+    counted = ", ".join(f"{vintage_words(row['vintage'])} ({row['ccgs']:,})" for row in found)
+    vintages = (f"Sets of CCGs to choose from, by their first month, and how many CCGs: {counted}.",)
     ways = Table(("Geography", "What it shows", "Mind"), rules.GEOGRAPHIES)
     return Section(
-        "geographies",
-        "Three geographies",
-        rules.MERGED,
-        (ways, Table(("CCGs in force from", "How many"), vintages)),
+        "geographies", "Three geographies", (*rules.MERGED, *(vintages if counted else ())), (ways,)
     )
 
 
@@ -141,7 +139,7 @@ def _detection(store: Store) -> Section:
 
 
 def _kind(row: dict[Any, Any]) -> str:
-    return str(row["kind"]).replace("_", " ")
+    return str(row["kind"]).replace("_", " ").replace("ytd", "year to date")
 
 
 def _found(row: dict[Any, Any]) -> Row:

@@ -98,7 +98,7 @@ MERGED = (
 AS_AT = (
     "Every figure is as at a day: the newest return or withdrawal it takes into account. Choose an earlier "
     "day and every page is built again from the returns received, and not yet withdrawn, by then. The "
-    "score of a return, the caveats and the deadline's state are those of that day too.",
+    "score of a return and the caveats are those of that day too.",
     "A CCG's newest return of a quarter counts, section by section; older ones are kept as history. A "
     "published figure counts only where the CCG itself gave none, and never replaces one of its own.",
 )

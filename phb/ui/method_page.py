@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from html import escape
+from pathlib import Path
+
 import streamlit as st
 
 from phb.analysis.method import Section, Table
 from phb.ui.show import plain
 
+_STYLE = Path(__file__).with_name("method_page.css")
+
 
 def show(sections: tuple[Section, ...]) -> None:
     """Draw the contents, then each section under a heading that other pages can link to."""
+    st.html(_STYLE)
     st.markdown(" · ".join(f"[{plain(one.title)}](#{one.anchor})" for one in sections))
     for one in sections:
         st.header(plain(one.title), anchor=one.anchor)
-        paragraphs = "\n\n".join(plain(said) for said in one.paragraphs)
-        # A table stands after a blank line, as markdown asks.
-        st.markdown("\n\n".join(filter(None, [paragraphs, *map(as_markdown, one.tables)])))
+        if one.paragraphs:
+            st.markdown("\n\n".join(map(plain, one.paragraphs)))
+        for table in one.tables:
+            st.html(as_html(table))
 
 
-def as_markdown(table: Table) -> str:
-    """Write a table in markdown; what its cells say is shown as it is written, an address as a link."""
-    lines = [table.headings, ("---",) * len(table.headings), *(tuple(map(_cell, row)) for row in table.rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def as_html(table: Table) -> str:
+    """Write a table of words; what its cells say is shown as it is written, an address as a link."""
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in table.headings)
+    body = "".join(f"<tr>{_cells(table.headings, row)}</tr>" for row in table.rows)
+    return f'<table class="method"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _cell(text: str) -> str:
-    return f"<{text}>" if text.startswith("https://") else plain(text)
+def _cells(headings: tuple[str, ...], row: tuple[str, ...]) -> str:
+    return "".join(
+        f'<td data-heading="{escape(heading)}">{_said(cell)}</td>' for heading, cell in zip(headings, row)
+    )
+
+
+def _said(cell: str) -> str:
+    said = escape(cell)
+    return f'<a href="{said}">{said}</a>' if cell.startswith("https://") else said

@@ -6,7 +6,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from phb.analysis.method import Table
-from phb.ui.method_page import as_markdown
+from phb.ui.method_page import as_html
 
 MAIN = str(Path(__file__).resolve().parents[2] / "phb" / "ui" / "main.py")
 
@@ -19,10 +19,8 @@ def test_the_contents_lead_to_every_section(on_demonstration):
     assert re.findall(r"\(#([a-z-]+)\)", contents) == [one.anchor for one in app.header]
 
 
-def test_a_cell_with_marks_of_its_own_stays_one_cell():
-    written = as_markdown(Table(("Check", "Address"), (("a | b *c*", "https://example.org/x_y"),)))
-    assert written.splitlines() == [
-        "| Check | Address |",
-        "| --- | --- |",
-        r"| a \| b \*c\* | <https://example.org/x_y> |",
-    ]
+def test_what_a_cell_says_is_shown_as_it_is_written_under_its_heading():
+    written = as_html(Table(("Check", "Address"), (("<b>1 & 2", "https://example.org/x?a=1&b=2"),)))
+    assert '<td data-heading="Check">&lt;b&gt;1 &amp; 2</td>' in written
+    assert '<a href="https://example.org/x?a=1&amp;b=2">' in written
+    assert "<b>" not in written
