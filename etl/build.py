@@ -13,7 +13,7 @@ from etl import caveats, recipe, reference, warehouse
 from etl.preview import preview
 from etl.recipe import Progress
 from etl.shelf import Receipt, receipts
-from etl.source import DEMO, as_known, last_known, source
+from etl.source import DEMO, as_known, known_days, source
 from etl.warehouse import Warehouse
 from phb.errors import PlainError
 from phb.store import Store, as_at_path, current, rejected_returns
@@ -58,9 +58,10 @@ def build(
     everything = receipts(shelf)
     known = _known(everything, as_at)
     vintages = reference.make_paths(progress)
-    is_demonstration = provenance == "demonstration" and demo == DEMO
-    now = caveats.active(register, dt.date.today(), demonstration=is_demonstration)
-    faults = caveats.active(register, as_at, demonstration=is_demonstration) if as_at else now
+    today = dt.date.today()
+    register = caveats.about(register, demonstration=provenance == "demonstration" and demo == DEMO)
+    now = caveats.active(register, today)
+    faults = caveats.active(register, as_at) if as_at else now
     version = recipe.version_of(shelf, known, as_at, faults)
     snapshot = data / "snapshots" / f"phb-{version}.duckdb"
     if as_at:
@@ -72,7 +73,7 @@ def build(
             recipe.cook(store, known, shelf, vintages, known_faults=faults, progress=progress)
             if as_at is None:
                 caveats.hold_that_each_matches(store, faults)
-            _write_meta(store, version, provenance, as_at or last_known(known))
+            _write_meta(store, version, provenance, as_at, known_days(known, register, as_at or today))
             store.finish()
         warehouse.publish(path, snapshot)
     meta = Store(snapshot).meta
@@ -134,7 +135,11 @@ def _is_whole(snapshot: Path, version: str) -> bool:
         return False
 
 
-def _write_meta(store: Warehouse, version: str, provenance: str, as_at: dt.date | None) -> None:
+def _write_meta(
+    store: Warehouse, version: str, provenance: str, as_at: dt.date | None, days: list[dt.date]
+) -> None:
+    """Write what is to be known of the store itself; without a day asked for it is as at the last change."""
+    as_at = as_at or max(days, default=None)
     first, last, count = store.rows("select min(quarter), max(quarter), count(*) from quarter")[0]
     known = {
         "version": version,
@@ -147,3 +152,5 @@ def _write_meta(store: Warehouse, version: str, provenance: str, as_at: dt.date 
     }
     store.put("raw_meta", {"key": "varchar", "value": "varchar"}, list(known.items()))
     store.run(recipe.MODELS / "marts" / "meta.sql")
+    store.put("raw_known_day", {"known_on": "date"}, [(day,) for day in days])
+    store.run(recipe.MODELS / "marts" / "known_day.sql")

@@ -137,9 +137,14 @@ def register(path: Path | None = None) -> list[Caveat]:
     return [_entry(path, text, name, entry) for name, entry in document.items()]
 
 
-def active(entries: Sequence[Caveat], day: dt.date, *, demonstration: bool) -> list[Caveat]:
-    """Keep what counts on a day; entries about the demonstration only where that is what the store holds."""
-    return [one for one in entries if one.is_known(day) and (demonstration or one.returns is None)]
+def about(entries: Sequence[Caveat], *, demonstration: bool) -> list[Caveat]:
+    """Keep what is about the returns a store holds: some entries are about the demonstration alone."""
+    return [one for one in entries if demonstration or one.returns is None]
+
+
+def active(entries: Sequence[Caveat], day: dt.date) -> list[Caveat]:
+    """Keep what counts on a day."""
+    return [one for one in entries if one.is_known(day)]
 
 
 def put(store: Warehouse, entries: Sequence[Caveat]) -> None:

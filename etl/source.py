@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from etl import recipe, reference
+from etl.caveats import Caveat
 from etl.recipe import Progress
 from etl.shelf import Receipt, Shelf, lock, receipts
 from phb.errors import PlainError
@@ -40,9 +41,15 @@ def as_known(found: Iterable[Receipt], as_at: dt.date | None) -> list[Receipt]:
     ]
 
 
-def last_known(found: Iterable[Receipt]) -> dt.date | None:
-    """Give the newest day on which something became known: a return received, or one withdrawn."""
-    return max((day for r in found for day in (r.received_on, r.withdrawn_on) if day), default=None)
+def known_days(found: Iterable[Receipt], register: Iterable[Caveat], upto: dt.date) -> list[dt.date]:
+    """Give every day, up to `upto`, on which what is known changed, oldest first.
+
+    A return came or was withdrawn; a caveat was entered, or the day before was its last.
+    """
+    days = {day for r in found for day in (r.received_on, r.withdrawn_on) if day}
+    days |= {one.since for one in register}
+    days |= {one.until + dt.timedelta(days=1) for one in register if one.until}
+    return sorted(day for day in days if day <= upto)
 
 
 def _has_all_lines(shelf: Shelf) -> bool:

@@ -1,9 +1,2 @@
--- One row per day on which something became known or was taken back, oldest first: a return received or
--- withdrawn, a caveat entered.
-select known_on
-from (
-    select received_on as known_on from submission
-    union
-    select withdrawn_on from submission where withdrawn_on is not null
-)
-order by known_on
+-- One row per day on which what is known changed, oldest first.
+select known_on from known_day order by known_on
