@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -203,17 +202,22 @@ class _Panel:
 
 
 def rebase(store: Warehouse, steps: Sequence[Step]) -> None:
-    """Put ccg_quarter on every geography, as the tables that the marts of geography are made of."""
+    """Put ccg_quarter on every geography, as the tables that the marts of geography are made of.
+
+    On a vintage a count may be held against the quarter before unless either was made of parts; apportioned,
+    always, since both are of the same people: whoever shows it says which of them is an estimate.
+    """
     walk = crosswalk(steps)
     panel = _read(store, walk)
     alone = np.arange(len(walk.ccgs))
     links, targets = _links(walk, panel, alone, alone, np.ones(alone.size))
     blocks = [_block(walk, panel, links, targets, panel.is_comparable[links.row], apportion=False)]
     names: list[tuple[str, str | None]] = [(AS_IT_WAS, None)]
+    vintage_before = _vintage_before(walk, panel)
     for place, vintage in enumerate(walk.vintages):
         here = walk.vintage == place
         links, targets = _links(walk, panel, walk.origin[here], walk.heir[here], walk.share[here])
-        before = _vintage_before(walk, panel)[targets // len(walk.ccgs)]
+        before = vintage_before[targets // len(walk.ccgs)]
         is_divided = _is_divided(walk, place)[before, targets % len(walk.ccgs)] | (links.basis == _DIVIDED)
         for apportion, suffix in ((False, ""), (True, " apportioned")):
             is_comparable = (before >= 0) & (apportion | ~is_divided)
@@ -229,19 +233,20 @@ def _put(
     store: Warehouse, walk: Crosswalk, panel: _Panel, geographies: Sequence[tuple[str, str | None]]
 ) -> None:
     """Put what the numbers in the other tables stand for, and the crosswalk."""
-    text, place = "varchar", {"place": "integer"}
-    store.put("raw_geography", {**place, "geography": text, "vintage": text}, _numbered(geographies))
-    store.put("raw_ccg", {**place, "ccg_code": text, "effective_from": "date"}, _numbered(walk.ccgs))
-    store.put("raw_panel_quarter", {**place, "quarter": text}, _numbered((q,) for q in panel.quarters))
-    store.put("raw_status", {**place, "status": text, "basis": text}, _numbered(zip_longest(STATUSES, BASES)))
-    columns = {name: getattr(walk, name) for name in ("vintage", "origin", "heir", "share")}
-    labels = [(v.vintage,) for v in walk.vintages]
-    store.put("raw_crosswalk_vintage", {**place, "vintage": text}, _numbered(labels))
-    store.lend("raw_crosswalk", columns)
-
-
-def _numbered(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return [(number, *row) for number, row in enumerate(rows)]
+    names: dict[str, tuple[dict[str, str], Iterable[tuple[Any, ...]]]] = {
+        "raw_geography": ({"geography": "varchar", "vintage": "varchar"}, geographies),
+        "raw_ccg": ({"ccg_code": "varchar", "effective_from": "date"}, walk.ccgs),
+        "raw_panel_quarter": ({"quarter": "varchar"}, [(quarter,) for quarter in panel.quarters]),
+        "raw_crosswalk_vintage": ({"vintage": "varchar"}, [(v.vintage,) for v in walk.vintages]),
+        "raw_status": ({"status": "varchar"}, [(status,) for status in STATUSES]),
+        "raw_basis": ({"basis": "varchar"}, [(basis,) for basis in BASES]),
+    }
+    for table, (columns, rows) in names.items():
+        numbered = [(place, *row) for place, row in enumerate(rows)]
+        store.put(table, {"place": "integer", **columns}, numbered)
+    store.lend(
+        "raw_crosswalk", {name: getattr(walk, name) for name in ("vintage", "origin", "heir", "share")}
+    )
 
 
 def _read(store: Warehouse, walk: Crosswalk) -> _Panel:

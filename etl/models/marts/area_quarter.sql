@@ -1,7 +1,7 @@
 -- One row per geography, CCG of that geography and quarter: every count there, or what is known of it.
 create table area_quarter as
 with words as (
-    select list(status order by place) as statuses, list(basis order by place) as bases from raw_status
+    select list(status order by place) as statuses from raw_status
 )
 
 select
@@ -10,7 +10,7 @@ select
     r.region_code, r.region_name, r.local_office_name, r.stp_name,
     v.vintage,
     q.quarter, q.era,
-    w.bases[a.basis + 1] as basis,
+    b.basis,
     a.predecessors::integer as predecessors,
     a.returned::integer as returned,
     a.returned = a.predecessors as has_returned,
@@ -20,6 +20,7 @@ select
     w.statuses[columns('^rank:(.*)$') + 1] as '\1_status'
 from raw_area_quarter a
 cross join words w
+join raw_basis b on b.place = a.basis
 join raw_geography g on g.place = a.geography
 join raw_ccg k on k.place = a.ccg
 join stg_ccg_code c on c.ccg_code = k.ccg_code and c.effective_from = k.effective_from
