@@ -114,12 +114,12 @@ def strip(found: Quality, *, everyone: bool = False) -> Strip:
     drawn = [one for one in found.ccgs if everyone or one.has_lost]
     letters = Letters()
     regions = tuple(
-        Row("", name, letters.word(_mean(means.get(quarter)) for quarter in found.quarters))
+        Row("", name, letters.word((means.get(quarter) for quarter in found.quarters), _mean))
         for name, means in sorted(found.regions.items(), key=lambda one: (max(one[1]), one[0]))
     )
     groups: dict[str, list[Row]] = {}
     for one in drawn:
-        row = Row(one.ccg_code, short(one.name), letters.word(map(_cell, one.scores)))
+        row = Row(one.ccg_code, short(one.name), letters.word(one.scores, _cell))
         groups.setdefault(one.region, []).append(row)
     shown = (
         f"all {len(drawn)} CCGs open at any time since {found.quarters[0]}"
@@ -142,7 +142,7 @@ def strip(found: Quality, *, everyone: bool = False) -> Strip:
         ),
         cells=letters.cells(),
         legend=_LEGEND,
-        table=_strip_table(drawn, found.quarters),
+        table=lambda: _strip_table(drawn, found.quarters),
         source=found.source,
         empty=f"Every CCG kept every point for {found.quarter}.",
     )

@@ -21,7 +21,7 @@ def strip(answer: OverTime) -> Strip:
     groups: dict[str, list[Row]] = {}
     letters = Letters()
     for one in answer.senders:
-        row = Row(one.ccg_code, short(one.name), letters.word(map(_cell, one.states)))
+        row = Row(one.ccg_code, short(one.name), letters.word(one.states, _cell))
         groups.setdefault(one.region, []).append(row)
     drawn = {state for one in answer.senders for state in one.states}
     legend = [_cell(state) for state in STATES if state in drawn]
@@ -44,7 +44,7 @@ def strip(answer: OverTime) -> Strip:
         groups=tuple(Group(name, tuple(rows)) for name, rows in groups.items()),
         cells=letters.cells(),
         legend=tuple(legend),
-        table=_table(answer),
+        table=lambda: _table(answer),
         source=answer.source,
         empty=f"Every CCG returned on time and unquestioned in the last eight quarters to {answer.quarter}.",
     )
@@ -68,8 +68,8 @@ def _cell(state: str) -> Cell:
 
 
 def _alt(answer: OverTime) -> str:
-    counts = Counter(_words(state) for one in answer.senders for state in one.states)
-    said = ", ".join(f"{words.lower()} {number:,}" for words, number in sorted(counts.items()))
+    counts = Counter(state for one in answer.senders for state in one.states)
+    said = ", ".join(f"{_words(state).lower()} {number:,}" for state, number in sorted(counts.items()))
     return (
         f"Heat strip, one row a CCG and one cell a quarter from {answer.quarters[0]} to {answer.quarter}. "
         f"{answer.finding} Cells by state: {said or 'none'}. England in {answer.quarter}: "
@@ -82,8 +82,5 @@ def _words(state: str) -> str:
 
 
 def _table(answer: OverTime) -> pd.DataFrame:
-    rows = [
-        (one.region, one.name, one.ccg_code, *(_words(state) for state in one.states))
-        for one in answer.senders
-    ]
+    rows = [(one.region, one.name, one.ccg_code, *map(_words, one.states)) for one in answer.senders]
     return pd.DataFrame(rows, columns=["Region", "CCG", "Code", *answer.quarters])

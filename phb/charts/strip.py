@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 
 # Letters begin where they need no escaping, and leave out the control characters.
 _FIRST, _LAST, _SECOND = 0x30, 0x7E, 0xA1
+_State = TypeVar("_State", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Strip:
-    """A drawing-neutral heat strip. `table` holds the same in words, one row a CCG.
+    """A drawing-neutral heat strip. `table` gives the same in words, one row a CCG, when it is asked for.
 
     cells gives what each letter of a row stands for; legend explains the marks drawn. England's row has a
     text and its words for each quarter. label names the region of the page that the strip is.
@@ -60,7 +62,7 @@ class Strip:
     groups: tuple[Group, ...]
     cells: dict[str, Cell]
     legend: tuple[Cell, ...]
-    table: pd.DataFrame
+    table: Callable[[], pd.DataFrame]
     source: str
     empty: str
 
@@ -70,15 +72,19 @@ class Letters:
 
     def __init__(self) -> None:
         self._letters: dict[Cell, str] = {}
+        self._known: dict[Callable[..., Cell], dict[Hashable, str]] = {}
 
-    def word(self, cells: Iterable[Cell]) -> str:
-        """Write a row of cells as one letter each."""
-        return "".join(self._letters.setdefault(cell, self._next()) for cell in cells)
+    def word(self, states: Iterable[_State], draw: Callable[[_State], Cell]) -> str:
+        """Write a row of states as one letter each; each different state is drawn once."""
+        known = self._known.setdefault(draw, {})
+        return "".join(
+            [known.get(state) or known.setdefault(state, self._letter(draw(state))) for state in states]
+        )
 
     def cells(self) -> dict[str, Cell]:
         """Give what each letter given out stands for."""
         return {letter: cell for cell, letter in self._letters.items()}
 
-    def _next(self) -> str:
+    def _letter(self, cell: Cell) -> str:
         at = _FIRST + len(self._letters)
-        return chr(at if at <= _LAST else at - _LAST - 1 + _SECOND)
+        return self._letters.setdefault(cell, chr(at if at <= _LAST else at - _LAST - 1 + _SECOND))

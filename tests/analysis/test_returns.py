@@ -262,3 +262,48 @@ def test_a_preview_shows_a_status_where_there_is_no_figure():
         "1,200",
         "suppressed",
     ]
+
+
+BIRMINGHAM = """13P | {quarter} | 1 | 0 | 0 | 1
+04X | {quarter} | 1 | 0 | 0 | 1
+05P | {quarter} | 1 | 0 | 0 | 1"""
+
+
+@pytest.fixture
+def before_the_merger(store_from):
+    """13P, 04X and 05P became 15E in April 2018: one of them returned for Q2, all for Q3."""
+    return store_from(
+        voluntary("13P | 2016-17 Q2 | 1 | 0 | 0 | 1", received_on="2016-10-10"),
+        voluntary(BIRMINGHAM.format(quarter="2016-17 Q3"), received_on="2017-01-10"),
+    )
+
+
+def test_on_a_vintage_a_merged_ccg_returned_when_all_behind_it_did_else_k_of_n(before_the_merger):
+    answer = returns.over_time(before_the_merger, quarter="2016-17 Q3", show="all", geography="2018-04")
+    merged = next(one for one in answer.senders if one.ccg_code == "15E")
+    assert merged.states == ("1/3", "r")
+    assert answer.sender_count == 195
+    assert "when all of them have" in answer.geography_note
+
+
+def test_england_counts_ccgs_as_they_were_on_every_geography(before_the_merger):
+    then = returns.over_time(before_the_merger, quarter="2016-17 Q3", show="all", geography="2018-04")
+    was = returns.over_time(before_the_merger, quarter="2016-17 Q3", show="all", geography="as_it_was")
+    assert then.returned == was.returned == (1, 3)
+    assert then.open == was.open == (209, 209)
+
+
+def test_a_return_in_part_is_something_to_settle(before_the_merger):
+    answer = returns.over_time(before_the_merger, quarter="2016-17 Q3", geography="2018-04")
+    assert "15E" in {one.ccg_code for one in answer.senders}
+    assert "195 CCGs of April 2018 lacked a return or part of one" in answer.finding
+
+
+def test_on_a_vintage_one_late_return_makes_the_merged_ccg_late(store_from):
+    given = "{code} | 2017-18 Q4 | Adult CHC | 5 0 0 | 0 0 0 | 0 0 0 | 5 0 0"
+    store = store_from(
+        workbook("\n".join(given.format(code=code) for code in ("13P", "04X")), "2018-04-10"),
+        workbook(given.format(code="05P"), "2018-06-01"),
+    )
+    answer = returns.over_time(store, quarter="2017-18 Q4", geography="2018-04")
+    assert next(one for one in answer.senders if one.ccg_code == "15E").states == ("l",)

@@ -54,11 +54,11 @@ def test_a_return_in_part_says_how_many_of_those_behind_the_ccg_returned():
     first = drawn.cells[drawn.groups[0].rows[0].letters[0]]
     assert (first.glyph, first.words, first.look) == ("1/2", "1 of 2 returned", "p")
     assert drawn.legend[-1].words.startswith("Returned in part")
-    assert drawn.table.loc[0, QUARTERS[0]] == "1 of 2 returned"
+    assert drawn.table().loc[0, QUARTERS[0]] == "1 of 2 returned"
 
 
 def test_the_table_says_in_words_what_the_cells_show():
-    table = strip(answer(BARNSLEY, BURY)).table
+    table = strip(answer(BARNSLEY, BURY)).table()
     assert table.to_dict("records") == [
         {
             "Region": "North of England",

@@ -50,7 +50,7 @@ def show(
     twin = st.expander("The same states as a table", on_change="rerun", key=f"twin_{key}")
     if twin.open:
         with twin:
-            table(strip.table, name=strip.name, source=strip.source, key=f"table_{key}")
+            table(strip.table(), name=strip.name, source=strip.source, key=f"table_{key}")
     st.caption(plain(strip.source))
 
 
