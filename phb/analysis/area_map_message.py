@@ -13,9 +13,11 @@ from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import class_words, value_words
 from phb.analysis.area_map_words import LACKS, STATUS_WORDS, where
 
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of a class, its place in the legend
+
 
 def message(shown: AreaMap, *, selected: Sequence[str]) -> dict[str, Any]:
-    """Give what the map component draws: classes and values by area in the order of the outlines' codes.
+    """Give what the map component draws: classes (a digit each) and values by area in the order of the codes.
 
     Outlines and names are not in it: they come from the static file of the vintage. What few areas have is
     told of those only, as a place in that order and what is said there: estimated, floors (a region known in
@@ -33,19 +35,21 @@ def message(shown: AreaMap, *, selected: Sequence[str]) -> dict[str, Any]:
         if area.notes:
             notes.append([place, *(texts.setdefault(note, len(texts)) for note in area.notes)])
     by = "CCG" if shown.level == "ccg" else "region"
+    on = where(shown.geography)
+    has_boundary = any("boundary" in (area.status, area.why) for area in shown.areas)
     return {
         "paths": f"app/static/{shown.paths_file}",
         "regions": f"app/static/{shown.regions_file}" if shown.regions_file else None,
         "level": shown.level,
         "quarter": shown.quarter,
-        "title": f"{measure.title}, {words.quarter(shown.quarter)}, by {by}, {where(shown.geography)}",
-        "what": _what(shown),
+        "title": [measure.title, f"{words.quarter(shown.quarter)}, by {by}", on],
+        "over": f" {shown.denominator_title}." if measure.denominator == "population" else "",
         "unit": measure.unit,
         "decimals": measure.decimals,
         "signed": measure.change == "quarter",
         "legend": legend,
-        "classes": [places[_kind(area.status, area.level_class)] for area in shown.areas],
-        "values": [area.value for area in shown.areas],
+        "classes": "".join(_DIGITS[places[_kind(area.status, area.level_class)]] for area in shown.areas),
+        "values": _listed([area.value for area in shown.areas], measure.decimals),
         "estimated": [place for place, area in enumerate(shown.areas) if area.is_estimated],
         "floors": [
             place
@@ -53,7 +57,7 @@ def message(shown: AreaMap, *, selected: Sequence[str]) -> dict[str, Any]:
             if area.status == "lower_bound" and area.value is not None
         ],
         "bounds": bounds,
-        "way_out": _way_out(shown),
+        "way_out": _way_out(shown) if has_boundary else "",
         "notes": notes,
         "texts": list(texts),
         "selected": list(selected),
@@ -61,14 +65,10 @@ def message(shown: AreaMap, *, selected: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _what(shown: AreaMap) -> str:
-    measure = shown.measure
-    over = f" {shown.denominator_title}." if measure.denominator == "population" else ""
-    areas = "CCGs" if shown.level == "ccg" else "regions"
-    return (
-        f"{measure.title}, {where(shown.geography)}.{over} The same classes in every quarter; in brackets, "
-        f"how many {areas}."
-    )
+def _listed(values: Sequence[float | None], decimals: int = 0) -> str:
+    """Write values as one text, nothing where there is none: a list of numbers would be twice as long."""
+    said = ("" if value is None else str(round(value, decimals)) for value in values)
+    return ",".join(one.removesuffix(".0") for one in said)
 
 
 def _kind(status: str, level_class: int | None) -> str:
@@ -117,12 +117,12 @@ def _columns(shown: AreaMap) -> dict[str, Any]:
     percent = ", %" if shown.measure.per == 100 else ""
     columns.append({"title": f"{shown.measure.short}{percent}", "from": "value"})
     if shown.measure.denominator:
-        columns.append({"title": "People", "values": [_whole(area.numerator) for area in areas]})
+        columns.append({"title": "People", "values": _listed([_whole(area.numerator) for area in areas])})
     if shown.level == "region":
-        columns.append({"title": "CCGs counted", "values": [area.counted for area in areas]})
-        columns.append({"title": "CCGs open", "values": [area.of for area in areas]})
+        columns.append({"title": "CCGs counted", "values": _listed([area.counted for area in areas])})
+        columns.append({"title": "CCGs open", "values": _listed([area.of for area in areas])})
         if any(area.blocked for area in areas):
-            columns.append({"title": "CCGs blocked", "values": [area.blocked for area in areas]})
+            columns.append({"title": "CCGs blocked", "values": _listed([area.blocked for area in areas])})
     if any(area.is_estimated or area.at_least is not None for area in areas):
         columns.append({"title": "How known", "from": "known"})
     return {"columns": columns, "sort": 1}
@@ -140,7 +140,8 @@ def figure_words(shown: AreaMap, code: str) -> str:
     measure = shown.measure
     on = f", {shown.quarter}, {where(shown.geography)}"
     if area.value is None:
-        return f"{status_words(area)}{on}{_told_below(area)}"
+        way_out = f"; {_way_out(shown)}" if "boundary" in (area.status, area.why) else ""
+        return f"{status_words(area)}{on}{way_out}{_told_below(area)}"
     value = f"{value_words(area.value, measure).rstrip('%')} {measure.unit}".replace(" %", "%")
     people = f" ({_whole(area.numerator):,} people)" if measure.denominator else ""
     estimated = "estimated " if area.is_estimated else ""

@@ -216,7 +216,8 @@ def _changes(middle: Lineage) -> list[str]:
     """Say on which days the boundary of the CCG itself changed, and under which name it was before."""
     said = []
     for (earlier, _, _), (later, changed_on, _) in pairwise(middle.boundaries):
-        named = f", until then {earlier}" if earlier != later else ""
+        is_renamed = earlier.replace("&", "and") != later.replace("&", "and")
+        named = f", until then {earlier}" if is_renamed else ""
         said.append(f"Boundary changed on {words.day(changed_on)}{named}")
     return said
 

@@ -28,7 +28,8 @@ def chart(panel: CcgPanel) -> Chart:
         name=f"ccg_{panel.code}",
         title=finding,
         subtitle=_subtitle(panel),
-        series=(*series, *(_area(area) if area else ())),
+        # Where both say the same, its own is drawn over the other.
+        series=(*(_area(area) if area else ()), *series),
         breaks=_breaks(panel),
         y_title="People",
         alt=f"Line chart. {finding}. The same figures are in the table below.",
@@ -157,17 +158,18 @@ def _finding(panel: CcgPanel) -> str:
 
 
 def _finding_on(area: AreaSeries) -> str:
-    """Of a CCG without a quarter of its own, say what its predecessors add up to."""
-    known = [(one.quarter, one.holders) for one in area.quarters if one.holders is not None]
-    on = where(area.geography)
+    """Of a CCG without a quarter of its own, say what its predecessors add up to, as far as is known."""
+    known = [one for one in area.quarters if one.holders is not None or one.at_least is not None]
     if not known:
-        return f"No live holders of {area.name} are known yet, {on}"
-    quarter, count = known[-1]
-    is_estimated = any(one.quarter == quarter and one.is_estimated for one in area.quarters)
-    had = f"{'about ' if is_estimated else ''}{_people(count)}"
-    said = f"The CCGs that became {area.name} had {had} at the end of {quarter}"
-    first = _comparable(known, [one.quarter for one in area.quarters if one.anew])
-    return said if first[0] == quarter else f"{said}, against {first[1]:,} at the end of {first[0]}"
+        return f"No live holders of {area.name} are known yet, {where(area.geography)}"
+    last = known[-1]
+    said = f"The CCGs that became {area.name} had "
+    if last.holders is None:
+        return f"{said}at least {_people(last.at_least or 0)} at the end of {last.quarter}"
+    said += f"{'about ' if last.is_estimated else ''}{_people(last.holders)} at the end of {last.quarter}"
+    whole = [(one.quarter, one.holders) for one in known if one.holders is not None]
+    first = _comparable(whole, [one.quarter for one in area.quarters if one.anew])
+    return said if first[0] == last.quarter else f"{said}, against {first[1]:,} at the end of {first[0]}"
 
 
 def _comparable(known: list[tuple[str, int]], anew: list[str]) -> tuple[str, int]:

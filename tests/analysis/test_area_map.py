@@ -98,7 +98,7 @@ def test_suppressed_is_apart_from_no_return(store_from):
     sent = message(shown, selected=())
     kinds = [entry["kind"] for entry in sent["legend"]]
     place = [one.code for one in shown.areas].index("03L")
-    assert kinds[sent["classes"][place]] == "suppressed"
+    assert kinds[int(sent["classes"][place], 36)] == "suppressed"
     assert kinds.index("suppressed") != kinds.index("missing")
 
 
@@ -206,7 +206,14 @@ def test_what_is_sent_is_small_and_holds_no_names(demonstration):
         message(area_map(demonstration, measure="holders_per_100k", quarter="2016-17 Q2"), selected=("03L",))
     )
     assert "Rotherham" not in sent
-    assert len(sent) < 8_000
+    assert len(sent) < 4_000
+
+
+def test_what_is_sent_says_every_value_and_nothing_where_there_is_none(little):
+    shown = area_map(little, measure="holders_per_100k", quarter="2015-16 Q3")
+    values = message(shown, selected=())["values"].split(",")
+    assert [float(value) if value else None for value in values] == [one.value for one in shown.areas]
+    assert values[[one.code for one in shown.areas].index("08F")] == "0"
 
 
 def test_the_headline_counts_what_the_map_shows(little):

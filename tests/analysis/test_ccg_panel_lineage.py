@@ -120,9 +120,9 @@ def test_a_closed_ccg_has_its_own_life_and_the_series_it_goes_on_in(demonstratio
     assert (panel.quarters[-1].quarter, panel.area.quarters[-1].quarter) == ("2018-19 Q4", "2019-20 Q3")
     assert dict(panel.facts)["Open"] == "1 April 2013 to 31 March 2019"
     drawn = chart(panel)
-    assert [one.name for one in drawn.series[:2]] == [
-        "NHS Northern, Eastern and Western Devon CCG as it was",
+    assert [one.name for one in drawn.series] == [
         "NHS Devon CCG, on the CCGs of April 2019",
+        "NHS Northern, Eastern and Western Devon CCG as it was",
     ]
     assert ("2019-20 Q1", "Closed") in [(one.at, one.name) for one in drawn.breaks]
     assert drawn.places[-1] == "2019-20 Q3"
@@ -135,7 +135,7 @@ def test_a_merged_series_has_a_lower_bound_where_one_predecessor_is_silent(devon
         (None, 5, "at least, from CCGs with 76% of its people: 1 of 2 CCGs returned"),
         (12, None, "sum of 2 CCGs"),
     ]
-    whole, least = chart(panel).series[1:]
+    whole, least, _ = chart(panel).series
     assert (whole.y, least.y) == ((None, 12), (5, None))
     assert least.name.endswith("at least") and set(least.points) == {"at_least"} and least.kind == "marks"
     assert "open triangle: at least" in chart(panel).subtitle
@@ -165,6 +165,9 @@ def test_a_ccg_of_after_the_store_has_only_the_series_of_its_predecessors(demons
         "It was open in no quarter that this store holds: it has no return of its own here.",
     )
     assert chart(panel).title.startswith("The CCGs that became NHS Norfolk and Waveney CCG had ")
+    surrey = ccg_panel(demonstration, code="92A", quarter="2019-20 Q3", geography="2021-04")
+    assert chart(surrey).title.startswith("The CCGs that became NHS Surrey Heartlands CCG had at least ")
+    assert chart(surrey).title.endswith(" holders at the end of 2019-20 Q3")
     elsewhere = ccg_panel(demonstration, code="26A", quarter="2019-20 Q3", geography="2019-04")
     assert elsewhere.area is None and len(elsewhere.standing.marked) == 5
     assert chart(elsewhere).title == "No live holders of NHS Norfolk and Waveney CCG are known yet"

@@ -2,7 +2,7 @@
 
 A rerun carries classes and labels only (a few kilobytes). Outlines and names are a static file of the
 vintage; the component's own code is static too, because code written into a component is sent again with
-every rerun. The tree of a CCG's lineage is drawn beside it, by the same means.
+every rerun; it brings its style itself. The tree of a CCG's lineage is drawn beside it, by the same means.
 """
 
 from __future__ import annotations
@@ -16,19 +16,10 @@ _FOLDER = "app/static/area_map"
 _LOADER = """
 export default function (component) {
   const root = component.parentElement.querySelector(".drawing");
-  const at = (path) => new URL(path, document.baseURI).href;
-  if (!root.loaded) {
-    const style = document.createElement("link");
-    style.rel = "stylesheet";
-    const styled = new Promise((done) => { style.onload = style.onerror = done; });
-    style.href = at(component.data.style);
-    root.parentNode.insertBefore(style, root);
-    root.loaded = Promise.all([import(at(component.data.code)), styled]);
-  }
-  root.loaded.then(([code]) => code.render(component, root)).catch(() => {
-    root.loaded = null;
-    root.textContent = "The code of this picture could not be fetched. Reload the page.";
-  });
+  import(new URL(component.data.code, document.baseURI).href).then(
+    (code) => code.render(component, root),
+    () => { root.textContent = "The code of this picture could not be fetched. Reload the page."; },
+  );
 }
 """
 
@@ -61,5 +52,5 @@ def _mount(name: str, html: str, message: dict[str, Any], *, key: str, choose: C
         if isinstance(code, str) and code:
             choose(code)
 
-    data = {"code": f"{_FOLDER}/{name}.js", "style": f"{_FOLDER}/{name}.css", **message}
+    data = {"code": f"{_FOLDER}/{name}.js", **message}
     _component(f"phb_area_{name}", html)(data=data, key=key, on_picked_change=picked)

@@ -9,6 +9,16 @@ function dressed(made, attributes) {
 export const element = (tag, attributes = {}) => dressed(document.createElement(tag), attributes);
 export const svg = (tag, attributes = {}) => dressed(document.createElementNS(SVG, tag), attributes);
 
+// Puts a style of this folder beside the drawing, once; settled when it holds, or has failed to come.
+export function styled(root, file) {
+  root.styled ??= new Promise((done) => {
+    const link = element("link", { rel: "stylesheet", href: new URL(file, import.meta.url).href });
+    link.onload = link.onerror = done;
+    root.parentNode.insertBefore(link, root);
+  });
+  return root.styled;
+}
+
 export const PATTERNS = ["missing", "partly_missing", "unstated", "suppressed", "blocked", "not_comparable", "boundary", "lower_bound"];
 
 const MARKS = {

@@ -1,10 +1,10 @@
 // The map of CCGs or regions. Python sends classes and labels in the order of the path file's codes;
 // shapes and names come from that file, fetched once and cached. Data reaches the page only by
 // textContent and setAttribute.
-import { element, pattern, svg, PATTERNS } from "./draw.js";
+import { element, pattern, styled, svg, PATTERNS } from "./draw.js";
 import { nearest, STEPS } from "./keyboard.js";
 import { table } from "./table.js";
-import { label, spoken, told } from "./words.js";
+import { label, read, spoken, told } from "./words.js";
 import { View } from "./zoom.js";
 
 const files = new Map();
@@ -24,7 +24,8 @@ function fetched(path) {
 
 const maps = new WeakMap();
 
-export function render(component, root) {
+export async function render(component, root) {
+  await styled(root, "map.css");
   if (!maps.has(root)) maps.set(root, new AreaMap(root));
   return maps.get(root).show(component);
 }
@@ -68,7 +69,7 @@ class AreaMap {
   }
 
   async show(component) {
-    const { data } = component;
+    const data = read(component.data);
     this.pick = (code) => component.setTriggerValue("picked", code);
     this.turn = (this.turn ?? 0) + 1;
     const turn = this.turn;

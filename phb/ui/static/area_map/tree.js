@@ -1,8 +1,9 @@
 // A CCG's lineage: what came before on the left, what came after on the right, as nested lists of links.
 // Data reaches the page only by textContent and setAttribute.
-import { element } from "./draw.js";
+import { element, styled } from "./draw.js";
 
-export function render(component, root) {
+export async function render(component, root) {
+  await styled(root, "tree.css");
   const { data } = component;
   const pick = (code) => component.setTriggerValue("picked", code);
   const parts = [];

@@ -1,5 +1,21 @@
 // What is said of an area: its value as the measure prints it, or what is known instead, and why.
 
+const numbers = (text) => text.split(",").map((one) => (one === "" ? null : Number(one)));
+
+// What was sent, unpacked: lists travel as text, and the title in parts that are said in several places.
+export function read(sent) {
+  const [measure, quarter, on] = sent.title;
+  const areas = sent.level === "ccg" ? "CCGs" : "regions";
+  return {
+    ...sent,
+    title: `${measure}, ${quarter}, ${on}`,
+    what: `${measure}, ${on}.${sent.over} The same classes in every quarter; in brackets, how many ${areas}.`,
+    classes: [...sent.classes].map((digit) => parseInt(digit, 36)),
+    values: numbers(sent.values),
+    columns: sent.columns.map((one) => (one.values === undefined ? one : { ...one, values: numbers(one.values) })),
+  };
+}
+
 // A number as the measure prints it.
 function printed(value, { decimals, signed }) {
   return value
