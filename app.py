@@ -48,7 +48,8 @@ _WARM = (
     "phb.ui.area_map",
     "phb.ui.intake",
     "phb.ui.return_strip",
-    "phb.charts.progress",
+    "phb.charts.changes",
+    "phb.charts.progress_page",
 )
 
 

@@ -11,17 +11,24 @@ from dataclasses import dataclass
 import pandas as pd
 
 from phb.analysis import words
-from phb.methods.contributions import Part, parts, whole
+from phb.methods.contributions import PARTS, Part, parts, whole
 from phb.store import Store
 
 _IN = {"missing": "new to the panel", "suppressed": "no longer suppressed", "blocked": "no longer held back"}
 _OUT = {"missing": "gone", "suppressed": "now suppressed", "blocked": "now held back"}
-_REST: dict[str, tuple[str, str]] = {
-    "partly_known": ("CCG known only in part", "CCGs known only in part"),
-    "boundary": ("CCG with a changed boundary", "CCGs with changed boundaries"),
-    "organisation": ("CCG opened or closed", "CCGs opened or closed"),
-    "undivided": ("CCG not divided", "CCGs not divided"),
+_OTHER = {"in": "newly applicable", "out": "no longer applicable"}
+_REST: dict[str, str] = {
+    "partly_known": "known only in part",
+    "boundary": "with a changed boundary",
+    "organisation": "opened or closed",
+    "undivided": "not divided",
 }
+
+
+def part_words(part: str, status: str) -> str:
+    """Say how CCGs of a part that is not like for like count: "new to the panel", "gone", "not divided"."""
+    reasons = {"in": _IN, "out": _OUT}.get(part)
+    return _REST[part] if reasons is None else reasons.get(status, _OTHER[part])
 
 
 @dataclass(frozen=True)
@@ -60,29 +67,30 @@ class LikeForLike:
     @property
     def others(self) -> str:
         """What else the plain change is made of: "8 CCGs new to the panel: +988; 1 gone: −678"."""
-        said = self.in_and_out
-        for part, (single, plural) in _REST.items():
-            ccgs = sum(one.ccgs for one in self.sums if one.part == part)
-            change = sum(one.change for one in self.sums if one.part == part)
-            said += [f"{ccgs:,} {single if ccgs == 1 else plural}: {words.change(change)}"] if ccgs else []
-        return "; ".join(said)
+        return _said([one for one in self.sums if one.part != "both"])
 
     @property
-    def in_and_out(self) -> list[str]:
-        """Say who came into the panel and who left it, with the people that makes."""
-        said: list[str] = []
-        for part, reasons, other in (
-            ("in", _IN, "newly applicable or comparable"),
-            ("out", _OUT, "no longer applicable or comparable"),
-        ):
-            for status in dict.fromkeys([*reasons, *(one.status for one in self.sums if one.part == part)]):
-                here = [one for one in self.sums if one.part == part and one.status == status]
-                if here:
-                    ccgs = sum(one.ccgs for one in here)
-                    who = f"{ccgs:,}" if said else words.ccgs(ccgs)
-                    change = words.change(sum(one.change for one in here))
-                    said.append(f"{who} {reasons.get(status, other)}: {change}")
-        return said
+    def in_and_out(self) -> str:
+        """The same, only who is new to the panel and who is gone; all else together: "all else: +408"."""
+        panel = [
+            one for one in self.sums if one.part in ("in", "out") and one.status == "missing" and one.change
+        ]
+        rest = sum(one.change for one in self.sums if one.part != "both" and one not in panel)
+        said = [_said(panel)] if panel else []
+        return "; ".join([*said, f"all else: {words.change(rest)}"] if rest else said)
+
+
+def _said(sums: list[PartSum]) -> str:
+    changes: dict[str, tuple[int, int]] = {}
+    for one in sums:
+        how = part_words(one.part, one.status)
+        ccgs, change = changes.get(how, (0, 0))
+        changes[how] = (ccgs + one.ccgs, change + one.change)
+    said = [
+        f"{f'{ccgs:,}' if at else words.ccgs(ccgs)} {how}: {words.change(change)}"
+        for at, (how, (ccgs, change)) in enumerate(changes.items())
+    ]
+    return "; ".join(said)
 
 
 def ends(store: Store, measures: tuple[str, ...], since: str, quarter: str, geography: str) -> pd.DataFrame:
@@ -91,18 +99,24 @@ def ends(store: Store, measures: tuple[str, ...], since: str, quarter: str, geog
     Columns: measure, ccg_code, name, region_name, before_status, after_status, before_returned,
     after_returned, is_estimated and those of phb.methods.contributions.parts, estimates in whole people.
     """
+    return with_parts(told(store, measures, since, quarter, geography))
+
+
+def told(store: Store, measures: tuple[str, ...], since: str, quarter: str, geography: str) -> pd.DataFrame:
+    """Give the same rows before they have parts: what phb.methods.contributions.parts asks for."""
     asked = {"measures": list(measures), "since": since, "quarter": quarter, "geography": geography}
-    return with_parts(store.query("changes_ends", **asked))
+    return store.query("changes_ends", **asked)
 
 
 def with_parts(rows: pd.DataFrame) -> pd.DataFrame:
     """Put beside each contributor what it adds to the change, in whole people, and why."""
-    told = parts(rows)
+    counted = parts(rows)
     if rows["is_estimated"].any():
         for end in ("was", "now"):
-            told[end] = told[end].groupby(rows["measure"], sort=False).transform(whole)
-        told["change"] = (told["now"].fillna(0) - told["was"].fillna(0)).where(told["change"].notna())
-    return rows.assign(**told)
+            counted[end] = counted[end].groupby(rows["measure"], sort=False).transform(whole)
+        change = counted["now"].fillna(0) - counted["was"].fillna(0)
+        counted["change"] = change.where(counted["change"].notna())
+    return rows.assign(**counted)
 
 
 def summed(rows: pd.DataFrame, since: str, quarter: str) -> LikeForLike:
@@ -119,9 +133,15 @@ def summed(rows: pd.DataFrame, since: str, quarter: str) -> LikeForLike:
         after=int(rows["now"].sum()),
         sums=tuple(
             PartSum(part, status, len(changes), int(sum(changes)))
-            for (part, status), changes in sorted(sums.items())
+            for (part, status), changes in sorted(sums.items(), key=_order)
         ),
     )
+
+
+def _order(one: tuple[tuple[Part, str], list[float]]) -> tuple[int, int]:
+    """Those of whom nothing was known before those withheld, part by part."""
+    part, status = one[0]
+    return PARTS.index(part), [*_IN].index(status) if status in _IN else len(_IN)
 
 
 def like_for_like(

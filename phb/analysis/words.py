@@ -39,6 +39,12 @@ def change(value: float | None) -> str:
     return f"{'+' if rounded > 0 else '−'}{abs(rounded):,}"
 
 
+def step(value: float) -> str:
+    """Write a change with its direction by shape too: "▲ +812", "▼ −40", "no change"."""
+    said = change(value)
+    return said if whole(value) == 0 else f"{'▲' if value > 0 else '▼'} {said}"
+
+
 def percent(part: float | None, total: float | None) -> str:
     """Write a share: whole per cent, with one decimal where the total is 4,000 or more."""
     if part is None or not total:

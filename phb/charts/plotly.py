@@ -7,6 +7,7 @@ a light and on a dark page; only the categorical colours have a twin for dark pa
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -187,13 +188,12 @@ def _y_axis(chart: Chart) -> dict[str, Any]:
     values = plotly_bars.values(chart)
     reach = max([*values, *(band.high for band in chart.bands), 1])
     foot = plotly_bars.foot(chart)
-    # What is written beside a bar needs room of its own.
-    room = 0.25 if chart.is_lying else 0.08
+    room = plotly_bars.room(chart) if chart.is_lying else 0.08
     spread = reach - min([foot, *values])
     top = reach + room * spread if chart.y_top is None else chart.y_top
     least = min([foot, *values])
     low = least - room * spread if least < 0 else foot
-    said = f"{chart.y_title}; the axis begins at {foot:,.0f}" if foot else chart.y_title
+    said = f"{chart.y_title}<br>the axis begins at {foot:,.0f}" if foot else chart.y_title
     return {
         "title": {"text": said, "standoff": 8},
         "range": [low, 100 if chart.unit == "percent" and chart.y_top is None else top],
@@ -204,6 +204,7 @@ def _y_axis(chart: Chart) -> dict[str, Any]:
         "zerolinecolor": "rgba(128,128,128,0.6)",
         "automargin": True,
         "fixedrange": True,
+        **({"nticks": 4, "tickangle": 0} if chart.is_lying else {}),
     }
 
 
@@ -218,7 +219,8 @@ def _ticks(places: list[str]) -> dict[str, list[str]]:
 
 
 def _every(places: list[str]) -> dict[str, list[str]]:
-    return {"tickvals": places, "ticktext": places}
+    """Name every place, a long name in two lines: on a phone the bars need the room."""
+    return {"tickvals": places, "ticktext": ["<br>".join(wrap(place, 28)) for place in places]}
 
 
 def _band_shape(band: Band) -> dict[str, Any]:

@@ -44,6 +44,8 @@ def waterfall(series: Series, palette: tuple[str, ...], foot: float) -> list[dic
         marker["color"] = [_CLEAR if total else one for total, one in zip(is_total, marker["color"])]
         widths = [0 if total else 1.5 for total in is_total]
         marker["line"] = {"color": colours, "width": widths}
+    # A level has no bar to keep its number off the mark.
+    gaps = ["   " if foot and total else "" for total in is_total]
     steps: dict[str, Any] = {
         "name": series.name,
         "type": "bar",
@@ -52,7 +54,7 @@ def waterfall(series: Series, palette: tuple[str, ...], foot: float) -> list[dic
         "base": start,
         "marker": marker,
         "showlegend": False,
-        **_words(series.text or _signed(series)),
+        **_words(tuple(f"{gap}{said}" for gap, said in zip(gaps, series.text or _signed(series)))),
         "customdata": list(series.note or _signed(series)),
         "hovertemplate": "<b>%{x}</b><br>%{customdata}<extra></extra>",
     }
@@ -68,14 +70,18 @@ def _leading(
     for (one, other), (_, level) in zip(pairwise(series.x), spans):
         places += [one, other, None]
         levels += [level, level, None]
-    marked = [(place, high) for place, total, (_, high) in zip(series.x, is_total, spans) if total and foot]
-    sizes = [0] * len(places) + [12] * len(marked)
+    sizes = [0] * len(places)
+    for place, total, (_, level) in zip(series.x, is_total, spans):
+        if total and foot:
+            places += [place, None]
+            levels += [level, None]
+            sizes += [12, 0]
     colour = "rgba(128,128,128,0.9)"
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": places + [place for place, _ in marked],
-        "y": levels + [level for _, level in marked],
+        "x": places,
+        "y": levels,
         "line": {"color": colour, "width": 1, "dash": "dot"},
         "marker": {"symbol": "diamond", "size": sizes, "color": colour, "opacity": 1},
         "connectgaps": False,
@@ -104,8 +110,16 @@ def foot(chart: Chart) -> float:
     reach = high - low
     if low <= 0 or reach >= _READABLE * high:
         return 0
-    step = 10 ** (len(str(int(max(reach, 1)))) - 1)
+    step = max(10 ** (len(str(int(max(reach, 1)))) - 1) // 5, 1)
     return max(0, (low - 0.15 * reach) // step * step)
+
+
+def room(chart: Chart) -> float:
+    """Give what part of their reach lying bars leave free for what is written beside them.
+
+    Small pictures stand three in a row, where the words take as much as the bars.
+    """
+    return 0.4 if any(one.kind == "waterfall" for one in chart.series) else 0.7
 
 
 def laid(drawn: dict[str, Any]) -> dict[str, Any]:
@@ -136,11 +150,10 @@ def _marker(series: Series, colours: list[str]) -> dict[str, Any]:
 
 def _signed(series: Series) -> tuple[str, ...]:
     """Say each step's direction by shape, sign and number, a total by its number."""
-    said = []
-    for place, value in zip(series.x, series.y):
-        shape = "" if place in series.totals or not value else ("▲ " if value > 0 else "▼ ")
-        said.append(f"{shape}{words.number(value) if place in series.totals else words.change(value)}")
-    return tuple(said)
+    return tuple(
+        words.number(value) if place in series.totals else words.step(value or 0)
+        for place, value in zip(series.x, series.y)
+    )
 
 
 def _words(text: tuple[str, ...]) -> dict[str, Any]:

@@ -37,7 +37,9 @@ def holders(found: Progress) -> Chart:
     ]
     later = [one for one in published if one.quarter and one.quarter > places[-1]]
     undated = [one for one in published if one.quarter is None]
-    beyond = f" Only in the table: {len(later)} published after {places[-1]}, {len(undated)} undated."
+    left = [f"{len(later)} published after {places[-1]}"] if later else []
+    left += [f"{len(undated)} undated"] if undated else []
+    beyond = f" Only in the table: {', '.join(left)}."
     return Chart(
         name="progress_holders",
         title=_holders_title(found),

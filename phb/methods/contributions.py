@@ -95,15 +95,15 @@ def make_half(changes: pd.Series) -> list[Hashable]:
     return list(along.index[: int(reached.to_numpy().argmax()) + 1])
 
 
-def by_category(cells: pd.DataFrame, change: float) -> pd.Series:
-    """Sum changes by category over cells known at both ends, and give what they leave of `change`.
+def by_category(cells: pd.DataFrame, end: str, total: float) -> pd.Series:
+    """Sum one end of cells by category, and give what they leave of a total.
 
-    cells has columns category, before, after (people, NaN where not known), one row a contributor and
-    category. Gives people by category, in order of first appearance, and last NOT_STATED, the rest: so the
-    series sums to change.
+    cells has columns category, before, after (people), one row a contributor and category known at both ends;
+    end is "before" or "after". Gives people by category, in order of first appearance, and last NOT_STATED,
+    the rest: so the series sums to total. The change of a category is the difference of its ends.
     """
-    moved = (cells["after"] - cells["before"]).groupby(cells["category"], sort=False).sum()
-    return pd.concat([moved, pd.Series({NOT_STATED: change - moved.sum()})])
+    sums = cells.groupby("category", sort=False)[end].sum()
+    return pd.concat([sums, pd.Series({NOT_STATED: total - sums.sum()})])
 
 
 def moved_over(

@@ -1,6 +1,7 @@
 import json
 import pickle
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -200,11 +201,16 @@ def test_a_waterfall_that_does_not_add_up_is_refused():
 
 def test_small_steps_begin_above_nought_say_so_and_their_totals_are_levels_not_cut_bars():
     drawn = figure(chart(waterfall(10_000, 80, -30, 20, 10_070), places=STEPS))
-    assert drawn.layout.yaxis.range[0] == 9_980
-    assert drawn.layout.yaxis.title.text == "People; the axis begins at 9,980"
+    assert drawn.layout.yaxis.range[0] == 9_988
+    assert drawn.layout.yaxis.title.text == "People<br>the axis begins at 9,988"
     bars = drawn.data[-1]
     assert [colour == "rgba(0,0,0,0)" for colour in bars.marker.color] == [True, False, False, False, True]
-    assert [y for y, size in zip(drawn.data[0].y, drawn.data[0].marker.size) if size] == [10_000, 10_070]
+    lead = drawn.data[0]
+    assert [y for y, size in zip(lead.y, lead.marker.size) if size] == [10_000, 10_070]
+    joined = [
+        pair for pair in pairwise(zip(lead.x, lead.y)) if pair[0][1] is not None and pair[1][1] is not None
+    ]
+    assert [one[0] for pair in joined for one in pair] == [one for pair in pairwise(STEPS) for one in pair]
 
 
 def test_bars_that_lie_have_their_places_from_the_top_and_falls_to_the_left():

@@ -52,6 +52,7 @@ def test_every_contributor_stands_in_the_part_that_says_why_it_counts():
             00P | 20 |    | at least 15 after
             00Q |  8 |  9 | undivided
             00R |  0 |  0 |
+            00T |  5 |    | boundary
             """
         )
     )
@@ -66,8 +67,9 @@ def test_every_contributor_stands_in_the_part_that_says_why_it_counts():
         "00P": "partly_known",
         "00Q": "undivided",
         "00R": "both",
+        "00T": "boundary",
     }
-    assert found["change"].fillna(-999).tolist() == [4, -10, 7, -999, -3, 5, 59, -5, 1, 0]
+    assert found["change"].fillna(-999).tolist() == [4, -10, 7, -999, -3, 5, 59, -5, 1, 0, -5]
 
 
 def test_half_of_a_rise_is_half_of_all_that_rose_not_of_what_the_fallers_left():
@@ -89,9 +91,10 @@ def cells(table):
     return found.astype({"before": float, "after": float}, errors="raise")
 
 
-def test_what_the_categories_leave_stands_last_so_that_they_sum_to_the_change():
-    moved = by_category(cells("00C|chc|10|14\n00C|other|5|nan\n00D|chc|1|0"), 20)
-    assert moved.to_dict() == {"chc": 3, "other": 0, NOT_STATED: 17}
+def test_what_the_categories_leave_stands_last_so_that_they_sum_to_the_total():
+    told = cells("00C|chc|10|14\n00C|other|5|6\n00D|chc|1|0")
+    assert by_category(told, "before", 20).to_dict() == {"chc": 11, "other": 5, NOT_STATED: 4}
+    assert by_category(told, "after", 20).to_dict() == {"chc": 14, "other": 6, NOT_STATED: 0}
 
 
 PLANTED = """
