@@ -199,3 +199,117 @@ def test_an_ons_code_in_place_of_the_ods_code_is_a_question(store_from):
     assert questions(store, "code_alias_used") == [
         ("08F", "2015-16 Q1", 'The organisation was given as "E38000077"; it was read as 08F.')
     ]
+
+
+# ---- stock and flow --------------------------------------------------------------------------------------
+
+
+def flow(quarter, start, new, ended, ytd, group="Adult CHC"):
+    """One row of a workbook with everybody on direct payments."""
+    figures = " | ".join(f"{count} 0 0" for count in (start, new, ended, ytd))
+    return f"08F | {quarter} | {group} | {figures}"
+
+
+def flows(*rows):
+    return workbook("\n".join(rows), received_on="2018-07-09")
+
+
+def test_a_start_that_is_not_the_end_of_the_quarter_before_is_a_question(store_from):
+    store = store_from(flows(flow("2017-18 Q1", 40, 10, 5, 50), flow("2017-18 Q2", 47, 3, 0, 53)))
+    assert questions(store, "start_differs") == [
+        ("08F", "2017-18 Q2", "In place at start are 47, but 45 were live at the end of the quarter before.")
+    ]
+
+
+def test_the_return_that_does_not_fit_is_asked_about_and_not_the_one_after_it(store_from):
+    store = store_from(
+        flows(
+            flow("2017-18 Q1", 40, 10, 5, 50),
+            flow("2017-18 Q2", 90, 3, 0, 53),  # 45 were live
+            flow("2017-18 Q3", 48, 2, 0, 55),  # 45 + 3: as if the quarter before had begun with 45
+        )
+    )
+    assert [quarter for _, quarter, _ in questions(store, "start_differs")] == ["2017-18 Q2"]
+
+
+def test_after_a_return_copied_forward_a_start_has_nothing_to_fit(store_from):
+    store = store_from(
+        flows(
+            flow("2017-18 Q1", 40, 10, 5, 50),
+            flow("2017-18 Q2", 40, 10, 5, 50),
+            flow("2017-18 Q3", 48, 2, 0, 60),
+        )
+    )
+    assert questions(store, "start_differs") == []
+
+
+def test_live_holders_read_off_the_next_start_are_not_held_against_it(store_from):
+    store = store_from(
+        flows(flow("2017-18 Q1", 40, 10, "-", 50).replace("- 0 0", "- - -"), flow("2017-18 Q2", 47, 3, 0, 53))
+    )
+    assert one(store, "holders, holders_basis", "08F", "2017-18 Q1") == (47, "next_start")
+    assert questions(store, "start_differs") == []
+
+
+def test_rounding_alone_is_no_break_between_stock_and_flow(store_from):
+    store = store_from(
+        published("08F | Q1 2018-19 | In place at end of quarter | Total | 45"),
+        workbook("08F | 2018-19 Q2 | Adult CHC | 43 0 0 | 3 0 0", "2018-10-09", ("start", "new")),
+        published("02N | Q1 2018-19 | In place at end of quarter | Total | 45"),
+        workbook("02N | 2018-19 Q2 | Adult CHC | 42 0 0 | 3 0 0", "2018-10-09", ("start", "new")),
+    )
+    assert [ccg for ccg, _, _ in questions(store, "start_differs")] == ["02N"]
+
+
+# ---- reclassification ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("chc", "fast_track", "asked"),
+    [
+        (20, 32, True),  # 25 of 45 pass over
+        (21, 30, True),  # about as many
+        (45, 8, False),  # nobody
+        (37, 16, False),  # fewer than ten
+        (20, 12, False),  # most of them are gone, not moved
+    ],
+)
+def test_a_care_group_that_passes_into_another_is_a_question(store_from, chc, fast_track, asked):
+    store = store_from(
+        flows(
+            flow("2017-18 Q1", 40, 10, 5, 50),
+            flow("2017-18 Q1", 5, 3, 0, 8, "Fast track"),
+            flow("2017-18 Q2", chc, 0, 0, 50),
+            flow("2017-18 Q2", fast_track, 0, 0, 8, "Fast track"),
+        )
+    )
+    assert bool(questions(store, "reclassified")) is asked
+
+
+def test_a_care_group_without_a_row_had_nobody_and_the_question_names_both(store_from):
+    store = store_from(
+        flows(
+            flow("2017-18 Q1", 40, 10, 5, 50),
+            flow("2017-18 Q2", 20, 0, 0, 50),
+            flow("2017-18 Q2", 25, 0, 0, 25, "Fast track"),
+        )
+    )
+    assert questions(store, "reclassified") == [
+        (
+            "08F",
+            "2017-18 Q2",
+            "From the end of one quarter to the start of the next, adult chc fell from 45 to 20"
+            " and adult fast track rose from 0 to 25.",
+        )
+    ]
+
+
+def test_a_large_group_that_hands_over_a_few_is_no_reclassification(store_from):
+    store = store_from(
+        flows(
+            flow("2017-18 Q1", 200, 0, 0, 200),
+            flow("2017-18 Q2", 175, 0, 0, 200),
+            flow("2017-18 Q2", 25, 0, 0, 25, "Fast track"),
+        )
+    )
+    assert questions(store, "reclassified") == []

@@ -302,7 +302,7 @@ asked as (
     from start_differs
     union all
     select file_sha256, ccg_code, quarter_index, 'reclassified',
-        format('From one quarter to the next {} fell from {} to {} in place and {} rose from {} to {}.',
+        format('From the end of one quarter to the start of the next, {} fell from {} to {} and {} rose from {} to {}.',
             replace(loser.care_group::varchar, '_', ' '), loser.live, loser.start,
             replace(gainer.care_group::varchar, '_', ' '), gainer.live, gainer.start)
     from reclassified

@@ -78,15 +78,46 @@ not_given as (
     group by all
 ),
 
--- A section sent again with other figures, by the CCG itself and not taken back.
+-- Sections the CCG sent again, the earlier version superseded or taken back.
+replaced as (
+    select a.block_id as old, b.block_id as new, b.ccg_code, b.quarter_index, b.measure, b.received_on
+    from block a
+    join block b using (ccg_code, quarter_index, measure, breakdown, authority)
+    where authority = 'direct' and b.is_current and a.standing < b.standing and measure <> 'planned_holders'
+),
+
+other_figures as (
+    select r.ccg_code, r.quarter_index, r.measure, min(r.received_on) as received_on
+    from replaced r
+    join cell c on c.block_id in (r.old, r.new)
+    group by r.old, r.new, r.ccg_code, r.quarter_index, r.measure, c.care_group, c.arrangement
+    having count(*) = 1 or count(distinct (c.status, c.value)) > 1
+),
+
 restated as (
-    select r.ccg_code, r.quarter, string_agg(
-            format('{}: {} until {}, then {}', in_words(r.measure), r.before, strftime(r.received_on, '%-d %B %Y'), r.value),
-            '; ' order by r.measure::measure_word, r.received_on
-        ) as changes
-    from revision r
-    where r.authority = 'direct' and r.withdrawn_on is null and r.change <> 0
+    select ccg_code, quarter, string_agg(change, '; ' order by measure, received_on) as changes
+    from (
+        select ccg_code, quarter, measure::measure_word as measure, received_on,
+            format('{}: {} until {}, then {}', in_words(measure), before, strftime(received_on, '%-d %B %Y'), value) as change
+        from revision
+        where authority = 'direct' and withdrawn_on is null and change <> 0
+        union all
+        select distinct ccg_code, quarter_text(quarter_index), measure, received_on,
+            format('{}: other parts from {}', in_words(measure), strftime(received_on, '%-d %B %Y'))
+        from other_figures o
+        anti join (from revision where authority = 'direct' and withdrawn_on is null and change <> 0) r
+            on r.ccg_code = o.ccg_code and r.quarter = quarter_text(o.quarter_index) and r.measure = o.measure
+    )
     group by all
+),
+
+-- What a caveat tells of the quarter, or keeps out of the one before, no longer has to be explained.
+explained as (
+    select ccg_code, quarter from caveat where measure in ('holders', 'in_quarter')
+    union
+    select ccg_code, quarter_text(quarter_index(quarter) + 1)
+    from caveat
+    where measure in ('holders', 'in_quarter') and effect = 'blocked'
 ),
 
 lost as (
@@ -108,6 +139,7 @@ lost as (
     select ccg_code, quarter, q.check_name, string_agg(distinct sentence, ' ' order by sentence)
     from question
     join raw_quality_question q on q.question = question.check
+    where q.check_name <> 'no_unexplained_jump' or (ccg_code, quarter) not in (select (ccg_code, quarter) from explained)
     group by all
     union all
     select ccg_code, quarter, 'not_restated', format('Restated: {}.', changes)
