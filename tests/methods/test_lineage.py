@@ -240,7 +240,9 @@ def test_where_a_ccg_of_several_was_divided_later_people_counted_in_small_areas_
     people = {"A": {"D": 100}, "D": {"ABC": 100}}
     made = compose(steps, "2014-15 Q4", "2021-22 Q1", people=people)
     assert made["A"] == {"D": 1.0}
-    assert made["D"] == {"D": 1.0}, "nobody shared D with others: its share is known without"
+    assert made["D"] == {"D": 1.0}, "nobody left D: its share is known without"
+    alone = compose(steps, "2018-19 Q1", "2021-22 Q1", people={"ABC": {"D": 100}})
+    assert alone["ABC"] == {"ABC": 0.8, "D": 0.2}, "ABC was one by then: the succession says who moved"
 
 
 # ---- backwards -------------------------------------------------------------------------------------------
