@@ -96,3 +96,39 @@ def test_every_care_group_of_the_contract_is_known():
         "section_117",
         "other",
     } <= set(definitions.care_groups())
+
+
+QUALITY = (definitions.FOLDER / "quality.toml").read_text()
+
+
+def test_the_weights_of_the_seven_checks_sum_to_a_hundred_and_each_says_why():
+    checks = definitions.quality().checks
+    assert len(checks) == 7
+    assert sum(check.weight for check in checks) == 100
+    assert all(check.why and check.looks_at for check in checks)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("weight = 10", "weight = 11", "quality.toml: .*the weights sum to 101, not 100"),
+        ("weight = 10", "weight = 0", "quality.toml: on_time.weight: "),
+        ("[on_time]", "[in_time]", "quality.toml: in_time.name: Input should be 'on_time'"),
+        ('questions = ["fall", "jump"', 'questions = ["fall", "ytd_falls"', "a question stands under two checks"),
+        ("[complete.asked]", "[not_restated.asked]", "quality.toml: .*asked names the figures of both eras"),
+        ('voluntary = ["holders"]', 'voluntary = ["hodlers"]', "quality.toml: complete.asked.voluntary.0: "),
+        ("[on_time]", "on_time = 3\n[other]", "quality.toml: on_time.title: Field required"),
+        ('title = "On time"', "", "quality.toml: on_time.title: Field required"),
+    ],
+)  # fmt: skip
+def test_a_wrong_way_to_score_is_refused_by_file_and_entry(tmp_path, old, new, said):
+    assert old in QUALITY
+    (tmp_path / "quality.toml").write_text(QUALITY.replace(old, new, 1))
+    with pytest.raises(PlainError, match=said):
+        definitions.quality(tmp_path)
+
+
+def test_a_check_that_is_left_out_is_named(tmp_path):
+    (tmp_path / "quality.toml").write_text(QUALITY[: QUALITY.index("[not_restated]")])
+    with pytest.raises(PlainError, match="there is no entry for not_restated"):
+        definitions.quality(tmp_path)

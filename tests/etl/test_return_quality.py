@@ -2,6 +2,7 @@
 
 import pytest
 
+from etl import recipe
 from phb import definitions
 from tests.returns import published, voluntary, workbook
 from tests.stores import ask
@@ -102,6 +103,13 @@ def test_the_checks_and_their_weights_are_those_of_the_definition(demonstration)
     assert sum(weight for _, _, weight, _ in stored) == 100
 
 
+def test_every_question_that_loses_a_check_is_one_the_build_asks():
+    asked = (recipe.MODELS / "marts" / "question.sql").read_text(encoding="utf-8")
+    for check in definitions.quality().checks:
+        for question in check.questions:
+            assert f"quarter_index, '{question}'" in asked, question
+
+
 # ---- on time ---------------------------------------------------------------------------------------------
 
 
@@ -183,6 +191,16 @@ def test_of_a_published_figure_nobody_knows_what_the_return_held(store_from):
     store = store_from(published("08F | Q1 2018-19 | In place at end of quarter | Total | 45"))
     assert judged(store, "complete", "2018-19 Q1") == ("not_applicable", None)
     assert judged(store, "not_restated", "2018-19 Q1") == ("not_applicable", None)
+
+
+def test_a_published_figure_does_not_complete_a_return(store_from):
+    store = store_from(
+        workbook(
+            "08F | 2017-18 Q1 | Adult CHC | 40 10 0 | 5 0 0 | 60 10 0", groups=("start", "ended", "ytd")
+        ),
+        published("08F | Q1 2017-18 | New in quarter | Total | 10", "2017-09-01"),
+    )
+    assert judged(store, "complete", "2017-18 Q1") == ("lost", "Not given: New in the quarter.")
 
 
 # ---- parts, copies, jumps --------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ not_given as (
         cross join (
             values (1, 'all'), (2, 'direct_payment'), (3, 'notional'), (4, 'third_party')
         ) a (place, arrangement)
-        anti join answer n
+        anti join (from told where role = 'direct' and care_group = 'all' and status <> 'missing') n
             on n.ccg_code = o.ccg_code and n.quarter_index = o.quarter_index
             and n.measure = r.measure and n.arrangement = a.arrangement
         group by all
