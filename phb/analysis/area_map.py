@@ -10,7 +10,7 @@ from phb import definitions
 from phb.analysis import area_map_areas, area_map_words, words
 from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import round_breaks
-from phb.analysis.area_map_figures import Figure, figures, with_caveats
+from phb.analysis.area_map_figures import AreaFigure, figures, with_caveats
 from phb.analysis.geography import AS_IT_WAS, Geography
 from phb.definitions import Measure
 from phb.errors import PlainError
@@ -106,7 +106,7 @@ def _undivided(
     )
 
 
-def _denominator_title(measure: Measure, found: Iterable[Figure]) -> str:
+def _denominator_title(measure: Measure, found: Iterable[AreaFigure]) -> str:
     if measure.denominator is None:
         return ""
     if measure.denominator == "holders":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from phb.analysis.area_map_classes import class_of
-from phb.analysis.area_map_figures import VALUED, Figure, sentences
+from phb.analysis.area_map_figures import VALUED, AreaFigure, sentences
 from phb.definitions import Measure
 
 
@@ -41,12 +41,12 @@ class Area:
     notes: tuple[str, ...] = ()
 
 
-def ccgs(figures: list[Figure], measure: Measure, breaks: tuple[float, ...]) -> list[Area]:
+def ccgs(figures: list[AreaFigure], measure: Measure, breaks: tuple[float, ...]) -> list[Area]:
     """Give each CCG of the quarter with its figure."""
     return [_ccg(one, measure, breaks) for one in figures]
 
 
-def _ccg(one: Figure, measure: Measure, breaks: tuple[float, ...]) -> Area:
+def _ccg(one: AreaFigure, measure: Measure, breaks: tuple[float, ...]) -> Area:
     value = _rounded(one.value, measure)
     # A known fault keeps its own mark, whatever is known beside it.
     is_bound = one.at_least is not None and one.status != "blocked"
@@ -73,7 +73,7 @@ def _ccg(one: Figure, measure: Measure, breaks: tuple[float, ...]) -> Area:
 
 
 def regions(
-    figures: list[Figure], undivided: list[dict[str, Any]], measure: Measure, breaks: tuple[float, ...]
+    figures: list[AreaFigure], undivided: list[dict[str, Any]], measure: Measure, breaks: tuple[float, ...]
 ) -> list[Area]:
     """Sum numerators over the CCGs that have a value, and the denominators of the same CCGs; divide last.
 
@@ -81,7 +81,7 @@ def regions(
     between several CCGs of the region (undivided). It is a lower bound where anything known only in part is
     left, or an undivided CCG lies in two regions; it then belongs to neither.
     """
-    members: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    members: dict[tuple[str, str], list[AreaFigure]] = defaultdict(list)
     for one in figures:
         members[one.region].append(one)
     region_of = {one.code: one.region[0] for one in figures}
@@ -97,7 +97,7 @@ def regions(
 
 def _region(
     region: tuple[str, str],
-    members: list[Figure],
+    members: list[AreaFigure],
     between: list[tuple[dict[str, Any], bool]],
     measure: Measure,
     breaks: tuple[float, ...],
@@ -134,14 +134,16 @@ def _region(
     )
 
 
-def _is_bound(members: list[Figure], divided: list[Figure], is_between: bool, are_whole: bool) -> bool:
+def _is_bound(
+    members: list[AreaFigure], divided: list[AreaFigure], is_between: bool, are_whole: bool
+) -> bool:
     """Whether a sum leaves out somebody of a CCG it counts: not the CCGs without any figure, told apart."""
     partly = any(one.at_least is not None and one not in divided for one in members)
     suppressed = any(one.status == "suppressed" for one in members)
     return partly or suppressed or ((is_between or bool(divided)) and not are_whole)
 
 
-def _usual(members: list[Figure]) -> str:
+def _usual(members: list[AreaFigure]) -> str:
     """Give the status that most CCGs without a value have, the first in the alphabet if several do."""
     statuses = sorted(one.status for one in members if one.status not in VALUED)
     return max(dict.fromkeys(statuses), key=statuses.count)

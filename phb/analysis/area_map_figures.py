@@ -29,7 +29,7 @@ class Caveat:
 
 
 @dataclass
-class Figure:
+class AreaFigure:
     """A CCG of the geography in a quarter: numerator and value are None unless status is reported or rounded.
 
     value is in the measure's unit, not yet rounded. at_least is what the predecessors that are known add up
@@ -59,7 +59,7 @@ class Figure:
 
 def figures(
     store: Store, measure: Measure, geography: Geography, first: Quarter, last: Quarter
-) -> list[Figure]:
+) -> list[AreaFigure]:
     """Give the figures of every quarter from first to last, in the order of codes, then quarters."""
     is_change = measure.change == "quarter"
     rows = store.rows(
@@ -80,7 +80,7 @@ def figures(
 
 
 def with_caveats(
-    store: Store, found: Iterable[Figure], measure: Measure, geography: Geography, quarter: Quarter
+    store: Store, found: Iterable[AreaFigure], measure: Measure, geography: Geography, quarter: Quarter
 ) -> None:
     """Write beside each figure of the quarter what the register of caveats says of it."""
     told: dict[str, list[Caveat]] = defaultdict(list)
@@ -121,13 +121,13 @@ def _reported(measure: Measure) -> list[str]:
     return counts + (["holders"] if measure.denominator == "holders" else [])
 
 
-def _figure(row: dict[str, Any], measure: Measure) -> Figure:
+def _figure(row: dict[str, Any], measure: Measure) -> AreaFigure:
     status = _status(row, measure)
     denominator = 1.0 if measure.denominator is None else row[measure.denominator]
     is_known = status in VALUED
     numerator = float(row["numerator"]) if is_known else None
     is_count = measure.denominator is None and measure.change == "none"
-    return Figure(
+    return AreaFigure(
         code=row["ccg_code"],
         name=row["name"],
         region=(row["region_code"], row["region_name"]),

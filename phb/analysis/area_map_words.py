@@ -10,7 +10,7 @@ from phb.definitions import Measure
 
 # What is not a figure, each with its own pattern: never the lowest colour, and never one for another.
 STATUS_WORDS = {
-    "lower_bound": "at least this: not every CCG behind it has a figure",
+    "lower_bound": "at least this: not all of it is known",
     "missing": "no return",
     "partly_missing": "not every CCG behind it returned",
     "unstated": "returned without this figure",

@@ -8,20 +8,13 @@ from typing import Any
 from phb.analysis import words
 from phb.analysis.area_map_figures import VALUED
 from phb.analysis.area_map_words import where
-from phb.analysis.ccg_panel_area import AreaSeries, area_series
+from phb.analysis.ccg_panel_area import STATUS, AreaSeries, area_series
 from phb.analysis.ccg_panel_caveats import remarks, sentences
 from phb.analysis.ccg_panel_lineage import Lineage, Standing, lineage, standing
 from phb.analysis.geography import AS_IT_WAS, Geography
 from phb.errors import PlainError
 from phb.store import Store
 
-_STATUS = {
-    "missing": "no figure",
-    "suppressed": "suppressed",
-    "not_applicable": "not applicable",
-    "not_comparable": "not comparable",
-    "blocked": "blocked for a known fault",
-}
 _BASIS = {
     "start_new_ended": "start of the quarter plus new less ended",
     "next_start": "taken from the start of the next quarter",
@@ -152,7 +145,7 @@ def _anew(row: dict[str, Any]) -> str:
 
 def _count(value: int | None, status: str) -> tuple[int | None, str]:
     if status not in VALUED or value is None:
-        return None, _STATUS.get(status, status)
+        return None, STATUS.get(status, status)
     return value, f"{value:,}{' (rounded)' if status == 'rounded' else ''}"
 
 

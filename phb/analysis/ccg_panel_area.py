@@ -11,7 +11,8 @@ from phb.analysis.area_map_message import share_words
 from phb.analysis.geography import Geography
 from phb.store import Store
 
-_STATUS = {
+# Why a count of a CCG is not known, in words.
+STATUS = {
     "missing": "no figure",
     "suppressed": "suppressed",
     "not_applicable": "not applicable",
@@ -78,7 +79,7 @@ def _known(row: dict[str, Any], *, is_known: bool) -> str:
         return "estimated by resident population"
     if is_known:
         return "as returned" if row["predecessors"] == 1 else f"sum of {row['predecessors']} CCGs"
-    said = _STATUS.get(row["holders_status"], row["holders_status"])
+    said = STATUS.get(row["holders_status"], row["holders_status"])
     if row["holders_status"] == "missing" and row["predecessors"] > 1:
         said = f"{row['returned']} of {row['predecessors']} CCGs returned"
     if row["holders_at_least"] is None:

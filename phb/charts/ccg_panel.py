@@ -114,7 +114,7 @@ def _subtitle(panel: CcgPanel) -> str:
     if any(one.is_estimated for one in area.quarters):
         said += "; dashed: estimated"
     if any(one.at_least is not None for one in area.quarters):
-        said += "; open triangle: at least, as not every CCG behind it has a figure"
+        said += "; open triangle: at least, as not all of it is known"
     return said
 
 
