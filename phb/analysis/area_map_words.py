@@ -53,17 +53,15 @@ def how(measure: Measure, geography: Geography) -> str:
 def _how_on(measure: Measure, geography: Geography) -> str:
     if geography.vintage is None:
         return ""
-    merged = "A CCG that merged is the sum of its predecessors, where each has a figure."
+    merged = "A CCG that merged is the sum of its predecessors"
     if geography.way == "apportioned":
         return (
-            f"{merged} Where people moved between CCGs, counts are divided by resident population: an "
-            "estimate, drawn with a dashed outline, which does not know who really moved."
+            f"{merged}, where each has a figure. Where people moved between CCGs, counts are divided by resident "
+            "population: an estimate, drawn with a dashed outline, which does not know who really moved."
         )
     is_count = measure.denominator is None and measure.change == "none"
     rest = "what is known is shown as at least" if is_count else "there is no figure"
-    return (
-        f"{merged} Where one has none, {rest}; so too where people moved between CCGs: nothing is estimated."
-    )
+    return f"{merged}; where one has none, or people moved between CCGs, {rest}."
 
 
 def finding(measure: Measure, start: str, level: str, areas: list[Area], breaks: tuple[float, ...]) -> str:
