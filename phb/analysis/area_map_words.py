@@ -56,8 +56,8 @@ def _how_on(measure: Measure, geography: Geography) -> str:
     merged = "A CCG that merged is the sum of its predecessors"
     if geography.way == "apportioned":
         return (
-            f"{merged}, where each has a figure. Where people moved between CCGs, counts are divided by resident "
-            "population: an estimate, drawn with a dashed outline, which does not know who really moved."
+            f"{merged}, where each has a figure. Where people moved between CCGs, counts are divided by "
+            "resident population: an estimate, drawn with a dashed outline, which does not know who moved."
         )
     is_count = measure.denominator is None and measure.change == "none"
     rest = "what is known is shown as at least" if is_count else "there is no figure"
