@@ -73,3 +73,16 @@ def test_a_value_held_back_is_not_counted_as_missing(store_from):
         total.coverage
         == "1 of 207 CCGs reported; 205 missing; 1 held back because the figures contradict each other"
     )
+
+
+def test_what_is_held_back_is_counted_by_itself_and_the_table_says_whose_and_why(demonstration):
+    found = progress(demonstration, quarter="2018-19 Q3")
+    total = found.at("2018-19 Q3").holders
+    assert (total.blocked, total.caveats) == (1, 1)
+    assert "; 8 missing; 1 held back because of a caveat;" in total.coverage
+    drawn = coverage(found)
+    row = drawn.table.set_index("Quarter").loc["2018-19 Q3"]
+    assert row["Live holders held back"] == 1
+    assert row["Held back: whose and why"].startswith("Ealing (07W): Made up for the demonstration: ")
+    assert "Figures are held back in 2018-19 Q3" in drawn.subtitle
+    assert "figures held back of 1 CCG" in drawn.series[0].note[drawn.places.index("2018-19 Q3")]
