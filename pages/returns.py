@@ -29,7 +29,7 @@ if who.open:
         show = "all" if return_strip.held() else "unsettled"
         past_states = frame.ask(returns.over_time, quarter=page.quarter, show=show, geography=page.geography)
         return_strip.show(drawing.strip(past_states))
-        st.subheader(f"Who has returned for {page.quarter}", anchor=False)
+        st.subheader(f"Who has returned for {page.quarter}, CCGs as they were", anchor=False)
         frame.table(found.table, name=f"returns {page.quarter}", source=found.source)
 if scored.open:
     with scored:

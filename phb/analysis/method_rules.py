@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phb.analysis.england import NEARLY_ALL
-from phb.analysis.quality import NOT_A_RETURN
+from phb.analysis.quality import NOT_A_RETURN, NOT_ACCURACY
 from phb.analysis.quality_league import WHAT_IT_IS
 from phb.methods import contributions
 
@@ -117,8 +117,8 @@ LIKE_FOR_LIKE = (
 )
 SCORING = (
     "Each return is held against the checks below. Its score is the points kept of 100 that applied; a "
-    f"check that could not apply costs nothing. {NOT_A_RETURN} England's and a region's score is the mean "
-    "over their CCGs, each alike.",
+    f"check that could not apply costs nothing. {NOT_A_RETURN} {NOT_ACCURACY} England's and a "
+    "region's score is the mean over their CCGs, each alike.",
     "The weights are the programme's own, in definitions/quality.toml: no official score of PHB returns "
     "is known.",
     f"Whom to phone first. {WHAT_IT_IS}",

@@ -17,6 +17,7 @@ from phb.store import Store
 
 OUTCOMES = {"kept": "Kept", "lost": "Lost", "not_applicable": "Not applicable"}
 _NOT_OPEN = "There was no CCG {} in {}: choose a quarter in which it was open, or one of its successors."
+NOT_ACCURACY = "A score says which checks a return kept, not how right its figures are."
 NOT_A_RETURN = "A CCG that sent no return scores 0: no return keeps no point."
 
 

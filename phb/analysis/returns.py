@@ -19,7 +19,7 @@ from phb.store import Store
 WINDOW = 8
 ON_A_VINTAGE = (
     "A return is sent by an organisation: where several stand behind a CCG it has returned when all of them "
-    "have, and is late or in question when one of them is."
+    "have, and is late or in question when one of them is. England counts CCGs as they were."
 )
 NEVER_DUE = "Returns were voluntary until March 2017: there was no deadline, and nobody was late."
 
@@ -142,9 +142,9 @@ def over_time(
         open=tuple(national["ccgs_open"].astype(int)),
         senders=tuple(found),
         sender_count=len(states),
-        sender_words=f"CCGs of {vintage_words(on.vintage)}, their predecessors' returns together,"
+        sender_words=f"CCGs of {vintage_words(on.vintage)}"
         if on.vintage
-        else "CCGs open at any time",
+        else f"CCGs open at any time since {quarters[0]}",
         geography_note=ON_A_VINTAGE if on.vintage else "CCGs as they were in each quarter.",
         finding=_finding(quarter, has_missed, last, on),
         source=words.source_line(store.meta),

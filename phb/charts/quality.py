@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from phb.analysis import words
-from phb.analysis.quality import NOT_A_RETURN, Mean, Quality, Score, Scored, points
+from phb.analysis.quality import NOT_A_RETURN, NOT_ACCURACY, Mean, Quality, Score, Scored, points
 from phb.analysis.returns import short
 from phb.charts.chart import Break, Chart, Series
 from phb.charts.strip import Cell, Group, Letters, Row, Strip
@@ -15,7 +15,7 @@ _NO_RETURN = Cell("×", "No return: scores 0", "n")
 _UNSCORED = Cell("–", "No check applied", "x")
 _LEGEND = (
     Cell("100", "Score: points kept of 100 that applied, as number and height", "v", 100),
-    Cell("60", "Points lost: point at the cell for the checks", "v", 60),
+    Cell("60", "Points lost: the cell and the table say on which checks", "v", 60),
     _NO_RETURN,
     _NOT_OPEN,
 )
@@ -49,7 +49,8 @@ def england(found: Quality, chosen: Scored | None = None) -> Chart:
         name="return_quality",
         title=_title(found),
         subtitle="Mean score of the returns, every CCG alike: points kept of 100 that applied. "
-        f"{words.ccgs(now.returned, now.open)} returned for {found.quarter}. {NOT_A_RETURN}",
+        f"{words.ccgs(now.returned, now.open)} returned for {found.quarter}. {NOT_ACCURACY} "
+        f"{NOT_A_RETURN}",
         series=tuple(series),
         places=places,
         y_title="Points of 100",
@@ -115,7 +116,9 @@ def strip(found: Quality, *, everyone: bool = False) -> Strip:
     letters = Letters()
     regions = tuple(
         Row("", name, letters.word((means.get(quarter) for quarter in found.quarters), _mean))
-        for name, means in sorted(found.regions.items(), key=lambda one: (max(one[1]), one[0]))
+        for name, means in sorted(
+            found.regions.items(), key=lambda one: (found.quarter not in one[1], one[0])
+        )
     )
     groups: dict[str, list[Row]] = {}
     for one in drawn:

@@ -51,12 +51,12 @@ def strip(answer: OverTime) -> Strip:
 
 
 def _chosen(answer: OverTime) -> str:
-    shown, everybody = len(answer.senders), f"{answer.sender_words} since {answer.quarters[0]}"
+    shown, everybody = len(answer.senders), f"{answer.sender_count} {answer.sender_words}"
     if shown == answer.sender_count:
-        return f"all {shown} {everybody}"
+        return f"all {everybody}"
     return (
-        f"the {count(shown, 'CCG')} (of {answer.sender_count} {everybody.removeprefix('CCGs ')}) that missed "
-        f"a return, were late or were in question in the last {WINDOW} quarters"
+        f"the {count(shown, 'CCG')} (of {everybody.replace(' CCGs', '', 1)}) that missed a return, were late "
+        f"or were in question in the last {WINDOW} quarters"
     )
 
 

@@ -11,6 +11,11 @@ from phb.charts import quality as drawing
 from phb.ui import frame, pickers, return_strip
 from phb.ui.show import plain
 
+_LINKS = (
+    "On the Method page: [how a return is scored](method#return-quality), "
+    "[how good the checks are](method#planted-faults)."
+)
+
 
 def show(quarter: str, *, source: str) -> None:
     """Draw the tab, the answer in a sentence first."""
@@ -32,6 +37,7 @@ def show(quarter: str, *, source: str) -> None:
     )
     st.subheader(plain(found.region_finding), anchor=False)
     frame.table(found.table, name=f"quality by region {quarter}", source=source)
+    st.markdown(_LINKS)
 
 
 def _checks(quarter: str, code: str) -> None:

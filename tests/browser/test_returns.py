@@ -115,3 +115,32 @@ def test_the_states_and_the_table_can_be_taken_away_as_csv_with_their_source(mon
     assert rows[0][:3] == ["CCG", "Code", "State"]
     assert len(rows) == 1 + 209 + 1
     assert rows[-1][0].startswith("Demonstration returns: CCG figures are made up")
+
+
+def test_a_name_on_the_strip_of_scores_opens_the_checks_by_keyboard(monitor, tab):
+    page = tab().open(f"{monitor}/returns?quarter=2018-19+Q3&part=Quality")
+    strip = page.get_by_role("region", name="Return quality by CCG and quarter")
+    page.get_by_label("Find a CCG").fill("ealing")
+    expect(page.get_by_text("1 CCG found")).to_be_visible()
+    strip.get_by_role("button", name="Ealing", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ealing scores 85 of 100 for 2018-19 Q3")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Kinds consistent (15)")).to_contain_text("Lost because")
+    assert "ccg=07W" in page.url
+
+
+@pytest.mark.parametrize(
+    "address", ["returns?part=Quality&ccg=07W", "returns?part=History&ccg=00D", "method"]
+)
+def test_on_a_phone_quality_history_and_method_stay_within_the_width(monitor, tab, address):
+    opened = tab(390, 844)
+    opened.open(f"{monitor}/{address}")
+    assert opened.sideways() <= 0
+
+
+def test_a_link_leads_to_a_paragraph_of_the_method_page(monitor, tab):
+    page = tab().open(f"{monitor}/method#planted-faults")
+    heading = page.get_by_role("heading", name="How good the checks are")
+    expect(heading).to_be_in_viewport()
+    page.get_by_role("link", name="Four kinds of count, never mixed").click()
+    expect(page.get_by_role("heading", name="Four kinds of count, never mixed")).to_be_in_viewport()
