@@ -35,7 +35,7 @@ component.area_map(message(shown, selected=marked), key="map", choose=pickers.op
 name = f"{measure} {page.quarter} by {level} {page.geography}"
 frame.download(lambda: table(shown), name=name, source=shown.source)
 st.caption(frame.plain(shown.source))
-frame.explain(shown.how)
+frame.explain(shown.how, anchor="geographies")
 
 if answer:
     panel.show(answer)

@@ -36,4 +36,4 @@ else:
     for column, word in zip(st.columns(3), (one for one in asked.BY if one != by)):
         with column:
             frame.picture(parts(found, word), height=height(parts(found, word)))
-frame.explain(found.explanation)
+frame.explain(found.explanation, anchor="like-for-like")

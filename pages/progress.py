@@ -17,7 +17,7 @@ if pictures.in_quarter:
 if found.rates:
     st.subheader("What each level asks for by each date on record", anchor=False)
     frame.table(pictures.rates, name="progress_run_rates", source=found.source)
-frame.explain(found.explanation)
+frame.explain(found.explanation, anchor="run-rates")
 for pair in pictures.pairs:
     for column, chart in zip(st.columns(2), pair):
         with column:

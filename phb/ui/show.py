@@ -102,10 +102,12 @@ def download(rows: Callable[[], pd.DataFrame], *, name: str, source: str, key: s
     )
 
 
-def explain(sentence: str) -> None:
-    """Say how the figures above are calculated."""
-    with st.expander("How this is calculated"):
-        st.markdown(plain(sentence))
+def explain(sentence: str, *, anchor: str) -> None:
+    """Say how the figures above are calculated, with the way to the Method page's own paragraph."""
+    # Only when it is open: a closed explanation costs nothing in a rerun.
+    explained = st.expander("How this is calculated", on_change="rerun", key="explained")
+    if explained.open:
+        explained.markdown(f"{plain(sentence)} More on the [Method page](method#{anchor}).")
 
 
 def csv_bytes(shown: pd.DataFrame, source: str) -> bytes:

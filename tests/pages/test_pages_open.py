@@ -74,3 +74,17 @@ def test_a_broken_store_is_a_sentence_with_the_next_step(word, data):
     app = opened(word)
     assert not app.exception
     assert "make build" in app.error[0].value
+
+
+@pytest.mark.parametrize("word", ["progress", "changes", "area_map"])
+def test_an_explanation_leads_to_a_paragraph_of_the_method_page(word, on_demonstration):
+    from phb.analysis.method import method
+    from phb.store import Store
+
+    app = AppTest.from_file(str(MAIN), default_timeout=60)
+    app.session_state["explained"] = True
+    app.run()
+    app.switch_page(f"../../pages/{word}.py").run()
+    said = next(one.value for one in app.markdown if "(method#" in one.value)
+    anchors = {section.anchor for section in method(Store.current())}
+    assert said.partition("(method#")[2].partition(")")[0] in anchors
