@@ -160,7 +160,7 @@ def turned_away(rejections: Sequence[dict[str, Any]]) -> TurnedAway:
         value=str(len(files)),
         unit="file" if len(files) == 1 else "files",
         change=None,
-        coverage="any quarter",
+        coverage="any quarter, as of today",
         kind="files",
         meaning="Files with a problem. Nothing of them was taken in."
         if files

@@ -55,13 +55,20 @@ def england(found: Quality, chosen: Scored | None = None) -> Chart:
         places=places,
         y_title="Points of 100",
         y_top=124,
-        breaks=(Break(found.mandatory_from, "Returns mandatory:<br>on time counts from here"),)
-        if found.mandatory_from
-        else (),
+        breaks=_break(found),
         alt=f"Line chart by quarter, 0 to 100. {_title(found)}. All figures are in the table below.",
         table=_table(found, chosen),
         source=found.source,
     )
+
+
+def _break(found: Quality) -> tuple[Break, ...]:
+    """Mark where returns became mandatory; its name has no room beside the last quarters."""
+    at = found.mandatory_from
+    if at is None:
+        return ()
+    has_room = found.quarters.index(at) < len(found.quarters) * 0.8
+    return (Break(at, "Returns mandatory:<br>on time counts from here" if has_room else ""),)
 
 
 def _ccg(chosen: Scored, found: Quality) -> Series:
