@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from phb.analysis import words
-from phb.analysis.changes_asked import Asked, refusal, settle
+from phb.analysis.changes_asked import BY, Asked, refusal, settle
 from phb.analysis.changes_rows import Rows, rows
 from phb.analysis.changes_views import View, category_title, views
 from phb.analysis.changes_words import figures, headline, notes
@@ -16,6 +16,7 @@ from phb.analysis.like_for_like import LikeForLike, summed
 from phb.methods.contributions import led_by_one, make_half, moved_over
 from phb.store import Store
 
+_KINDS = ("care_group", "arrangement")
 EXPLANATION = (
     "The change is what CCGs reported for the later quarter less what they reported for the earlier. Like "
     "for like is the part of the CCGs, on the chosen geography, with a value in both quarters that may be "
@@ -91,7 +92,7 @@ def changes(
         like=like,
         figures=figures(asked, found, like, [str(one) for one in half], along),
         views=views(asked, found),
-        suspects=_suspects(moved, led),
+        suspects=_suspects(found, moved, led),
         suspect_tables={
             name: table for name, table in (("moved_over", moved), ("led_by_one", led)) if len(table)
         },
@@ -107,11 +108,17 @@ def _unknown(asked: Asked, found: Rows) -> str | None:
     return None
 
 
+def _looked_at(kind: str, found: Rows) -> pd.DataFrame:
+    """Give the care groups or arrangements to look at for such moves: what is estimated tells of none."""
+    estimated = found.contributors.index[found.contributors["is_estimated"]]
+    return found.cells[(found.cells["kind"] == kind) & ~found.cells["contributor"].isin(estimated)]
+
+
 def _moved(asked: Asked, found: Rows) -> pd.DataFrame:
     """Say of each CCG with such a move what fell and what rose, for care groups and for arrangements."""
     told = []
-    for kind in ("care_group", "arrangement"):
-        for row in moved_over(found.cells[found.cells["kind"] == kind]).to_dict("records"):
+    for kind in _KINDS:
+        for row in moved_over(_looked_at(kind, found)).to_dict("records"):
             told.append(
                 (
                     found.contributors.at[row["contributor"], "label"],
@@ -132,8 +139,8 @@ def _moved(asked: Asked, found: Rows) -> pd.DataFrame:
 def _led(asked: Asked, found: Rows) -> pd.DataFrame:
     """Say of each care group or arrangement that one CCG leads whose move it is."""
     told = []
-    for kind in ("care_group", "arrangement"):
-        for row in led_by_one(found.cells[found.cells["kind"] == kind]).to_dict("records"):
+    for kind in _KINDS:
+        for row in led_by_one(_looked_at(kind, found)).to_dict("records"):
             told.append(
                 (
                     category_title(kind, row["category"]),
@@ -147,11 +154,14 @@ def _led(asked: Asked, found: Rows) -> pd.DataFrame:
     return pd.DataFrame(told, columns=columns)
 
 
-def _suspects(moved: pd.DataFrame, led: pd.DataFrame) -> str:
+def _suspects(found: Rows, moved: pd.DataFrame, led: pd.DataFrame) -> str:
+    known = [kind for kind in _KINDS if len(_looked_at(kind, found))]
+    if not known:
+        return "Neither care groups nor arrangements are known: what was moved over cannot be seen"
     if moved.empty and led.empty:
-        return (
-            "No CCG's figures look moved from one care group or arrangement to another, and none leads alone"
-        )
+        seen = " or ".join(BY[kind].lower() for kind in known)
+        unknown = "".join(f"; {BY[kind].lower()}s are not known" for kind in _KINDS if kind not in known)
+        return f"No CCG's figures look moved from one {seen} to another, and none leads alone{unknown}"
     said = []
     if len(moved):
         row = moved.iloc[0]

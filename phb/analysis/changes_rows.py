@@ -34,10 +34,10 @@ class Caveat:
 class Rows:
     """What a change is made of.
 
-    contributors: as phb.analysis.like_for_like.ends gives them, with `label` ("Leeds (15F)") and an index of
-    their own. cells: of those like for like, one row a contributor (the index above), kind ("care_group",
-    "arrangement") and category known at both ends: before, after. before, after: England's totals.
-    no_care_groups: by quarter the CCGs that gave a total and no care groups.
+    contributors: as phb.analysis.like_for_like.ends gives them, with `label` ("Leeds (15F)", an estimate
+    named so) and an index of their own. cells: of those like for like, one row a contributor (that index),
+    kind ("care_group", "arrangement") and category known at both ends: before, after. before, after:
+    England's totals. no_care_groups: by quarter the CCGs that gave a total and no care groups.
     """
 
     contributors: pd.DataFrame
@@ -65,7 +65,10 @@ def rows(store: Store, asked: Asked) -> Rows:
         contributors = _replaced(contributors, placed[placed["kind"] == "total"], asked)
     contributors = with_parts(contributors)
     contributors["label"] = [
-        words.ccg(name, code) for name, code in zip(contributors["name"], contributors["ccg_code"])
+        f"{words.ccg(name, code)}{', estimated' if is_estimated else ''}"
+        for name, code, is_estimated in zip(
+            contributors["name"], contributors["ccg_code"], contributors["is_estimated"]
+        )
     ]
     totals = own[own["kind"] == "total"]
     before, after = (_total(totals[totals["quarter"] == one], one, caveats) for one in ends.values())

@@ -7,7 +7,7 @@ cannot be followed. Steps and rows sum exactly to it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -198,7 +198,7 @@ def _ccg_table(asked: Asked, rows: Rows) -> pd.DataFrame:
             row["now"],
             row["change"],
             _how(row["part"], row["before_status"], row["after_status"]),
-            why(asked, row),
+            why(asked, row, rows.no_care_groups),
         )
         for row in (dict(zip(names, line)) for line in zip(*(found[name].tolist() for name in names)))
     ]
@@ -216,12 +216,14 @@ def _how(part: str, before: str, after: str) -> str:
     )
 
 
-def why(asked: Asked, row: dict[Any, Any]) -> str:
+def why(asked: Asked, row: dict[Any, Any], no_care_groups: Mapping[str, tuple[str, ...]]) -> str:
     """Say why a contributor's value is missing at an end, or how it was come by."""
     said = []
     for end, quarter in (("before", asked.since), ("after", asked.quarter)):
         reason = _LACKING.get(str(row[f"{end}_status"]))
-        if reason and row[{"before": "was_open", "after": "is_open"}[end]]:
+        if row["label"] in no_care_groups.get(quarter, ()):
+            said.append(f"{quarter}: no care groups")
+        elif reason and row[{"before": "was_open", "after": "is_open"}[end]]:
             said.append(f"{quarter}: {reason(bool(row[f'{end}_returned']))}")
     if row["is_estimated"]:
         said.append("partial transfer estimated by population")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from phb.analysis import words
 from phb.analysis.changes_asked import Asked
 from phb.analysis.changes_rows import Caveat, Rows
 from phb.analysis.figure import Figure
 from phb.analysis.like_for_like import LikeForLike
 
-_NAMED = 4
+_NAMED, _LISTED = 4, 12
 
 
 def headline(asked: Asked, rows: Rows, like: LikeForLike, half: int) -> str:
@@ -67,19 +69,23 @@ def figures(asked: Asked, rows: Rows, like: LikeForLike, half: list[str], along:
         ),
     ]
     if half:
-        named = ", ".join(half[:_NAMED]) + (f" and {len(half) - _NAMED} more" if len(half) > _NAMED else "")
         shown.append(
             Figure(
                 label=f"Half of all that {_way(change)}",
                 value=words.ccgs(len(half)),
                 unit="",
                 change=f"of {words.ccgs(along)} that {_way(change)}",
-                coverage=f"{named}.",
+                coverage=f"{_named(half, _NAMED)}.",
                 kind=kind,
                 meaning="The fewest that make half of what moved the way of the whole.",
             )
         )
     return tuple(shown)
+
+
+def _named(ccgs: Sequence[str], most: int) -> str:
+    more = len(ccgs) - most
+    return ", ".join(ccgs[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _others(like: LikeForLike) -> int:
@@ -112,7 +118,7 @@ def notes(asked: Asked, rows: Rows) -> tuple[str, ...]:
         )
         said.append(
             f"{words.ccgs(len(ccgs))} gave a total but no care groups for {quarter}, and {left}: "
-            f"{', '.join(ccgs)}."
+            f"{_named(ccgs, _LISTED)}."
         )
     if rows.before.suppressed or rows.after.suppressed:
         said.append("With suppressed values a total is at least what is shown, and a change is about it.")

@@ -156,9 +156,9 @@ def _change(growth: Growth, like: LikeForLike | None, part: str) -> str:
 
 def _others(growth: Growth, like: LikeForLike | None, part: str) -> str:
     """Say what the change is made of beside the CCGs alike at both ends."""
-    if like is None or not like.others or not _is_change_known(growth, part):
+    if like is None or not like.in_and_out or not _is_change_known(growth, part):
         return ""
-    return f" On the quarter: {like.others}."
+    return f" On the quarter: {like.in_and_out}."
 
 
 def _is_change_known(growth: Growth, part: str) -> bool:

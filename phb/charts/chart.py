@@ -22,9 +22,9 @@ class Series:
     it is "whole", "partial" (a hollow mark or bar: fewer CCGs stand behind it), "arriving" (drawn lighter)
     or "at_least" (an open upward triangle: a lower bound). dash draws an estimate: the line dashed, every
     mark open. counts says what kind of figure it is. note is the hover text of each value, text what is
-    written beside a bar. label is written at the last value; a series without one goes to the legend under
-    its name. symbol is one of circle, square, diamond, triangle, cross. anew names the places at which a
-    line begins anew: counting changed there, and it is not joined to what came before.
+    written beside a step or a lying bar. label is written at the last value; a series without one goes to
+    the legend under its name. symbol is one of circle, square, diamond, triangle, cross. anew names the
+    places at which a line begins anew: counting changed there, and it is not joined to what came before.
 
     kind "waterfall": y are steps up and down, each drawn from where the one before ended; totals names the
     places at which y is the level reached instead, the first place among them.

@@ -152,11 +152,12 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
         for one, colour in zip(chart.series, colours)
         if one.label and _last(one)
     ]
+    beside = plotly_bars.beside(chart)
     return {
         "template": {"layout": {}},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": plotly_bars.BESIDE if beside else 16, "t": 8, "b": 8},
         "hovermode": "closest",
         "bargap": 0.25,
         "showlegend": sum(not one.label for one in chart.series) > 1,
@@ -176,7 +177,7 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
         },
         "yaxis": _y_axis(chart),
         "shapes": shapes,
-        "annotations": notes,
+        "annotations": notes + beside,
     }
 
 
@@ -188,7 +189,8 @@ def _y_axis(chart: Chart) -> dict[str, Any]:
     values = plotly_bars.values(chart)
     reach = max([*values, *(band.high for band in chart.bands), 1])
     foot = plotly_bars.foot(chart)
-    room = plotly_bars.room(chart) if chart.is_lying else 0.08
+    # What is written at the steps of a waterfall needs room, on a phone as much as the steps.
+    room = 0.4 if any(one.kind == "waterfall" for one in chart.series) and chart.is_lying else 0.08
     spread = reach - min([foot, *values])
     top = reach + room * spread if chart.y_top is None else chart.y_top
     least = min([foot, *values])
@@ -204,7 +206,11 @@ def _y_axis(chart: Chart) -> dict[str, Any]:
         "zerolinecolor": "rgba(128,128,128,0.6)",
         "automargin": True,
         "fixedrange": True,
-        **({"nticks": 4, "tickangle": 0} if chart.is_lying else {}),
+        **(
+            {"nticks": 4, "tickangle": 0, "showticklabels": not plotly_bars.beside(chart)}
+            if chart.is_lying
+            else {}
+        ),
     }
 
 

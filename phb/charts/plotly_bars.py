@@ -13,6 +13,8 @@ _CLEAR = "rgba(0,0,0,0)"
 _RISE, _FALL, _TOTAL = 0, 2, 4
 # Steps that reach over less than this part of the highest level are not readable on an axis from nought.
 _READABLE = 0.35
+# Pixels for what is written beside lying bars.
+BESIDE = 76
 
 
 def opacity(series: Series) -> float | list[float]:
@@ -24,7 +26,7 @@ def opacity(series: Series) -> float | list[float]:
 
 def bars(series: Series, colour: str) -> dict[str, Any]:
     """Give what makes a trace a bar; hollow where a value is partial or an estimate."""
-    return {"type": "bar", **_words(series.text), "marker": _marker(series, [colour] * len(series.x))}
+    return {"type": "bar", "marker": _marker(series, [colour] * len(series.x))}
 
 
 def waterfall(series: Series, palette: tuple[str, ...], foot: float) -> list[dict[str, Any]]:
@@ -114,12 +116,24 @@ def foot(chart: Chart) -> float:
     return max(0, (low - 0.15 * reach) // step * step)
 
 
-def room(chart: Chart) -> float:
-    """Give what part of their reach lying bars leave free for what is written beside them.
-
-    Small pictures stand three in a row, where the words take as much as the bars.
-    """
-    return 0.4 if any(one.kind == "waterfall" for one in chart.series) else 0.7
+def beside(chart: Chart) -> list[dict[str, Any]]:
+    """Write what belongs to lying bars in a column to their right: however narrow, it overprints nothing."""
+    if not chart.is_lying:
+        return []
+    return [
+        {
+            "text": text,
+            "xref": "paper",
+            "x": 1,
+            "y": place,
+            "xanchor": "left",
+            "xshift": 4,
+            "showarrow": False,
+        }
+        for one in chart.series
+        if one.kind == "bar" and one.text
+        for place, text in zip(one.x, one.text)
+    ]
 
 
 def laid(drawn: dict[str, Any]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def test_a_care_group_not_listed_is_nought_where_the_others_make_up_the_total(st
     table = alone.views["ccg"].table.set_index("CCG")
     assert table.loc["Northumberland (00L)", "How it counts"] == "no value at either end"
     assert table.loc["Northumberland (00L)", "Why"] == (
-        "2018-19 Q2: returned without this figure; 2018-19 Q3: returned without this figure"
+        "2018-19 Q2: no care groups; 2018-19 Q3: no care groups"
     )
     assert "they are not in these figures: Northumberland (00L)" in alone.notes[0]
     without = asked(store, care="without_wheelchair")
@@ -289,6 +289,9 @@ def test_live_holders_of_the_voluntary_era_compare_too(store_from):
     found = changes(old, quarter="2015-16 Q2")
     assert by(found, "arrangement") == {"Direct payment": 8, "Notional": 1, "Third party": 0, SUM: 9}
     assert by(found, "care_group") == {"Not stated by care group": 9, SUM: 9}
+    assert found.suspects.endswith(
+        "one arrangement to another, and none leads alone; care groups are not known"
+    )
 
 
 count = st.one_of(st.none(), st.integers(0, 900))

@@ -221,6 +221,9 @@ def test_bars_that_lie_have_their_places_from_the_top_and_falls_to_the_left():
     assert list(drawn.layout.yaxis.range) == [2.5, -0.5]
     assert drawn.layout.xaxis.range[0] < -3
     assert "%{y}: %{x:" in trace.hovertemplate
+    assert [(one.y, one.text) for one in drawn.layout.annotations] == list(
+        zip(STEPS[1:4], ("+8", "−3", "+2"))
+    )
     with pytest.raises(ValueError, match="cannot lie"):
         chart(LIVE, is_lying=True)
 
