@@ -18,23 +18,28 @@ _LINKS = (
 
 
 def show(quarter: str, *, source: str) -> None:
-    """Draw the tab, the answer in a sentence first."""
+    """Draw the tab, the answer first; what a name pressed on the strip opens stands right below it."""
     found = frame.ask(analysis.quality, quarter=quarter)
     st.markdown(plain(found.sentence))
-    chosen = pickers.ccg(frame.ask(ccg_names))
-    if not chosen:
-        st.caption("Choose a CCG here, or press its name in the strip below, to see what each check found.")
-    scored = next((one for one in found.ccgs if one.ccg_code == chosen), None)
-    if chosen:
-        _checks(quarter, chosen)
     _league(quarter, source=source)
-    frame.picture(drawing.england(found, scored), height=300)
-    return_strip.show(
-        drawing.strip(found, everyone=return_strip.held("scores")),
-        some=f"That lost points for {quarter}",
-        key="scores",
-        choose=pickers.open_ccg,
-    )
+    picture, strip, checks = st.container(), st.container(), st.container()
+    with checks:
+        st.subheader("One return, check by check", anchor=False)
+        chosen = pickers.ccg(frame.ask(ccg_names))
+        if chosen:
+            _checks(quarter, chosen)
+        else:
+            st.caption("Choose a CCG, or press its name on the strip, to see what each check found.")
+    with picture:
+        scored = next((one for one in found.ccgs if one.ccg_code == chosen), None)
+        frame.picture(drawing.england(found, scored), height=300)
+    with strip:
+        return_strip.show(
+            drawing.strip(found, everyone=return_strip.held("scores")),
+            some=f"That lost points for {quarter}",
+            key="scores",
+            choose=pickers.open_ccg,
+        )
     st.subheader(plain(found.region_finding), anchor=False)
     frame.table(found.table, name=f"quality by region {quarter}", source=source)
     st.markdown(_LINKS)

@@ -127,6 +127,8 @@ def test_a_name_on_the_strip_of_scores_opens_the_checks_by_keyboard(monitor, tab
     expect(page.get_by_text("Ealing scores 85 of 100 for 2018-19 Q3")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="Kinds consistent (15)")).to_contain_text("Lost because")
     assert "ccg=07W" in page.url
+    focused = page.evaluate("document.activeElement.shadowRoot?.activeElement?.dataset.code")
+    assert focused == "07W", "the reader stays where the name was pressed"
 
 
 @pytest.mark.parametrize(

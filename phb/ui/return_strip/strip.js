@@ -60,6 +60,7 @@ function heading(code, name, choose) {
   const said = element(choose && code ? "button" : "span", { text: name })
   if (choose && code) {
     said.type = "button"
+    said.dataset.code = code
     said.onclick = () => choose(code)
   }
   cell.append(said)
@@ -135,6 +136,8 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const choose = data.choosable ? (code) => setTriggerValue("picked", code) : null
   const before = parentElement.querySelector("input")?.value ?? ""
+  const top = parentElement.querySelector(".scroll")?.scrollTop ?? 0
+  const held = parentElement.getRootNode().activeElement?.dataset?.code
   parentElement.querySelector(".strip")?.remove()
 
   const told = element("span", { class: "told", role: "status" })
@@ -153,6 +156,9 @@ export default function (component) {
   input.oninput = () => search(root, told)
   search(root, told)
   fitYears(root, data)
+  // A name that was pressed is drawn anew with everything else: where the reader was, the reader stays.
+  scroll.scrollTop = top
+  if (held) root.querySelector(`button[data-code="${CSS.escape(held)}"]`)?.focus({ preventScroll: true })
   const watch = new ResizeObserver(() => fitYears(root, data))
   watch.observe(root)
   return () => watch.disconnect()
