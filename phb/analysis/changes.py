@@ -109,7 +109,7 @@ def _unknown(asked: Asked, found: Rows) -> str | None:
 
 
 def _looked_at(kind: str, found: Rows) -> pd.DataFrame:
-    """Give the care groups or arrangements to look at for such moves: what is estimated tells of none."""
+    """Give the care groups or arrangements in which a move could show: what is estimated shows none."""
     estimated = found.contributors.index[found.contributors["is_estimated"]]
     return found.cells[(found.cells["kind"] == kind) & ~found.cells["contributor"].isin(estimated)]
 
@@ -140,7 +140,10 @@ def _led(asked: Asked, found: Rows) -> pd.DataFrame:
     """Say of each care group or arrangement that one CCG leads whose move it is."""
     told = []
     for kind in _KINDS:
-        for row in led_by_one(_looked_at(kind, found)).to_dict("records"):
+        # England's move is of everybody; an estimate, which is in it, leads none.
+        for row in led_by_one(found.cells[found.cells["kind"] == kind]).to_dict("records"):
+            if found.contributors.at[row["contributor"], "is_estimated"]:
+                continue
             told.append(
                 (
                     category_title(kind, row["category"]),

@@ -122,6 +122,13 @@ def notes(asked: Asked, rows: Rows) -> tuple[str, ...]:
         )
     if rows.before.suppressed or rows.after.suppressed:
         said.append("With suppressed values a total is at least what is shown, and a change is about it.")
+    alike = rows.contributors[rows.contributors["part"] == "both"]
+    estimated = int(alike["is_estimated"].sum())
+    if estimated:
+        said.append(
+            f"{words.ccgs(estimated)} of those like for like {'is' if estimated == 1 else 'are'} estimated: "
+            "people of partial transfers are divided by population."
+        )
     parts = set(rows.contributors["part"])
     if "organisation" in parts and asked.geography.way == "as_it_was":
         said.append(

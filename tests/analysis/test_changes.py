@@ -267,6 +267,16 @@ def test_one_ccg_behind_a_national_move_is_named(demonstration):
     assert (row["Care group or arrangement"], row["CCG"]) == ("Adult fast track", "Kernow (11N)")
 
 
+def test_an_estimate_is_named_so_and_leads_no_national_move(demonstration):
+    found = changes(demonstration, quarter="2018-19 Q3", geography="2013-04 apportioned")
+    assert any("like for like are estimated: people of partial transfers" in note for note in found.notes)
+    table = found.views["ccg"].table
+    estimated = table[table["Why"].fillna("").str.contains("estimated by population")]
+    assert len(estimated) and estimated["CCG"].str.endswith(", estimated").all()
+    (row,) = found.suspect_tables["led_by_one"].to_dict("records")
+    assert (row["CCG"], row["England's, like for like"]) == ("Kernow (11N)", 201)
+
+
 def test_an_answer_comes_back_whole_from_the_cache(store):
     found = asked(store)
     back = pickle.loads(pickle.dumps(found))
