@@ -114,7 +114,7 @@ def test_the_weights_of_the_seven_checks_sum_to_a_hundred_and_each_says_why():
         ("weight = 10", "weight = 11", "quality.toml: .*the weights sum to 101, not 100"),
         ("weight = 10", "weight = 0", "quality.toml: on_time.weight: "),
         ("[on_time]", "[in_time]", "quality.toml: in_time.name: Input should be 'on_time'"),
-        ('questions = ["fall", "jump"', 'questions = ["fall", "ytd_falls"', "a question stands under two checks"),
+        ('["fall", "jump"', '["fall", "ytd_falls"', "a question stands under two checks"),
         ("[complete.asked]", "[not_restated.asked]", "quality.toml: .*asked names the figures of both eras"),
         ('voluntary = ["holders"]', 'voluntary = ["hodlers"]', "quality.toml: complete.asked.voluntary.0: "),
         ("[on_time]", "on_time = 3\n[other]", "quality.toml: on_time.title: Field required"),
