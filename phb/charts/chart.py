@@ -129,6 +129,11 @@ class Chart:
         if self.is_lying and (is_upright or self.bands or self.breaks):
             raise ValueError(f"chart {self.name!r} cannot lie: it has lines, labels, bands or breaks")
 
+    @property
+    def has_values(self) -> bool:
+        """Say whether there is anything to draw; where there is not, `empty` says so in words."""
+        return any(value is not None for one in self.series for value in one.y)
+
     def order(self) -> tuple[str, ...]:
         """Give the places of the x axis in order: as stated, else as the series bring them."""
         return self.places or tuple(dict.fromkeys(place for one in self.series for place in one.x))

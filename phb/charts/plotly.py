@@ -218,7 +218,7 @@ def _ticks(places: list[str]) -> dict[str, list[str]]:
     """Mark the first quarter of each year, or about eight places; name no more than fit on a phone."""
     marked = [place for place in places if place.endswith(" Q1")]
     if len(marked) < 2:
-        marked = places[:: -(-len(places) // 8)]
+        marked = places[:: max(1, -(-len(places) // 8))]
     step = 1 if len(marked) <= 4 else -(-len(marked) // 5)
     names = [place.replace(" Q", "<br>Q") if at % step == 0 else "" for at, place in enumerate(marked)]
     return {"tickvals": marked, "ticktext": names}

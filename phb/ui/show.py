@@ -48,6 +48,19 @@ def picture(chart: Chart, height: int | None = None) -> None:
     """Draw a chart under its finding, with its text alternative, its figures as a table, and its source."""
     st.subheader(plain(chart.title), anchor=False)
     st.caption(plain(chart.subtitle))
+    if chart.has_values:
+        _plot(chart, height)
+    else:
+        st.info(plain(chart.empty), icon=":material/hourglass_empty:")
+    # Only an open expander sends its rows: a closed table costs nothing in a rerun.
+    twin = st.expander("The same figures as a table", on_change="rerun", key=f"twin_{chart.name}")
+    if twin.open:
+        with twin:
+            table(chart.table, name=chart.name, source=chart.source, key=f"table_{chart.name}")
+    st.caption(plain(chart.source))
+
+
+def _plot(chart: Chart, height: int | None) -> None:
     digest = hashlib.sha256(pickle.dumps(chart)).hexdigest()
     st.plotly_chart(
         _drawn(digest, st.context.theme.type == "dark", chart),
@@ -56,12 +69,6 @@ def picture(chart: Chart, height: int | None = None) -> None:
         config=drawing.CONFIG,
         alt=chart.alt,
     )
-    # Only an open expander sends its rows: a closed table costs nothing in a rerun.
-    twin = st.expander("The same figures as a table", on_change="rerun", key=f"twin_{chart.name}")
-    if twin.open:
-        with twin:
-            table(chart.table, name=chart.name, source=chart.source, key=f"table_{chart.name}")
-    st.caption(plain(chart.source))
 
 
 @st.cache_resource(max_entries=_FIGURES_KEPT, show_spinner=False)

@@ -142,6 +142,12 @@ def test_a_chart_without_any_value_is_still_drawn():
     assert figure(chart(empty)).layout.annotations == ()
 
 
+def test_a_chart_without_any_place_is_drawn_empty_too():
+    assert not figure(chart(places=())).data
+    assert not chart(places=()).has_values
+    assert chart(LIVE).has_values
+
+
 def test_a_series_whose_parts_do_not_fit_is_refused():
     with pytest.raises(ValueError, match="'Live' has 4 places but 3 entries"):
         Series("Live", QUARTERS, (1, 2, 3))

@@ -1,12 +1,16 @@
 """Every page opens on a full, an empty and a missing store."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import phb.ui
+from etl.build import build
 from phb.ui.frame import BANNER
+from tests.conftest import NOTHING
+from tests.returns import voluntary
 
 MAIN = Path(phb.ui.__file__).with_name("main.py")
 PAGES = sorted(path.stem for path in (MAIN.parents[2] / "pages").glob("*.py"))
@@ -88,3 +92,15 @@ def test_an_explanation_leads_to_a_paragraph_of_the_method_page(word, on_demonst
     said = next(one.value for one in app.markdown if "(method#" in one.value)
     anchors = {section.anchor for section in method(Store.current())}
     assert said.partition("(method#")[2].partition(")")[0] in anchors
+
+
+@pytest.mark.parametrize("word", PAGES)
+def test_a_page_opens_as_at_a_day_before_anybody_gave_a_year_to_date(word, store_from, data):
+    came = voluntary("08F | 2015-16 Q1 | 5 | 1 | 0 | 6", received_on="2015-07-10")
+    store_from(came, voluntary("00C | 2015-16 Q1 | 5 | 1 | 0 | 6", received_on="2015-08-20"))
+    build(data, as_at=dt.date(2015, 7, 10), demo=NOTHING)
+    app = opened(word, as_at="2015-08-01")
+    assert not app.exception and not app.error
+    assert "As known on 1 August 2015" in text(app)
+    if word == "progress":
+        assert "No CCG has given a year-to-date figure yet." in [one.value for one in app.info]
