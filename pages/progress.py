@@ -6,7 +6,7 @@ from phb.charts.progress_page import drawn
 from phb.ui import frame
 
 page = frame.current()
-pictures = frame.ask(drawn, quarter=page.quarter, geography=page.geography)
+pictures = frame.ask(drawn, quarter=page.quarter, geography=page.geography, as_at=page.as_at)
 found = pictures.found
 
 frame.headline(found.headline)

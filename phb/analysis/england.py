@@ -188,10 +188,12 @@ def _quarter(row: dict[str, Any], sums: dict[str, Total], held: tuple[HeldBack, 
     )
 
 
-def published(store: Store) -> tuple[Published, ...]:
+def published(store: Store, as_at: dt.date | None = None) -> tuple[Published, ...]:
     """Give the published figures, each once with all its sources, placed in a quarter where one can be.
 
     A figure that its source only dates by the day it was stated is placed in the last quarter then over.
+    Days of publication are not on record: as at a day, what tells of a later one was not known, and neither
+    was what has no day taken for known.
     """
     found: dict[tuple[Kind, str | None, int], Published] = {}
     for row in store.query("progress_published").to_dict("records"):
@@ -200,6 +202,8 @@ def published(store: Store) -> tuple[Published, ...]:
             continue
         kind = row["kind"]
         ends_on = None if pd.isna(row["period_end"]) else pd.Timestamp(row["period_end"]).date()
+        if as_at and (ends_on is None or ends_on > as_at):
+            continue
         quarter = said or (str(_last_over(ends_on)) if ends_on else None)
         one = found.get((kind, quarter, value))
         found[kind, quarter, value] = Published(

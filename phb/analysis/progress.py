@@ -48,6 +48,7 @@ class Progress:
     figures: tuple[Figure, ...]
     quarters: tuple[EnglandQuarter, ...]
     published: tuple[Published, ...]
+    published_words: str
     growth: Growth | None
     year_to_date: YearToDate | None
     rates: tuple[Rate, ...]
@@ -67,9 +68,12 @@ class Progress:
         return next(one for one in self.quarters if one.quarter == quarter)
 
 
-def progress(store: Store, *, quarter: str, geography: str = "as_it_was") -> Progress:
+def progress(
+    store: Store, *, quarter: str, geography: str = "as_it_was", as_at: dt.date | None = None
+) -> Progress:
     """Answer the Progress page for one quarter of the store, growth like for like on a geography.
 
+    as_at is the day whose knowledge was asked for: published figures of later days are left out.
     Raises PlainError when the store does not hold the quarter.
     """
     quarters = england.quarters(store)
@@ -87,7 +91,8 @@ def progress(store: Store, *, quarter: str, geography: str = "as_it_was") -> Pro
         headline=headline(upto[-1], growth, rates, target),
         figures=figures(upto[-1], growth, rates, target),
         quarters=quarters,
-        published=england.published(store),
+        published=england.published(store, as_at),
+        published_words=_published_words(as_at),
         growth=growth,
         year_to_date=year_to_date.year_to_date(store, upto, geography),
         rates=rates,
@@ -97,6 +102,11 @@ def progress(store: Store, *, quarter: str, geography: str = "as_it_was") -> Pro
         target=target,
         source=words.source_line(store.meta),
     )
+
+
+def _published_words(as_at: dt.date | None) -> str:
+    left_out = f"; those undated or about a day after {words.day(as_at)} are left out" if as_at else ""
+    return f"Published figures: sources in the table{left_out}."
 
 
 def _break_at(quarters: tuple[EnglandQuarter, ...]) -> str | None:

@@ -55,7 +55,7 @@ def holders(found: Progress) -> Chart:
         y_title="People",
         alt=_holders_alt(found, drawn),
         table=_holders_table(found),
-        source=f"{found.source} Target: {_target_sources(found)}. Published figures: sources in the table.",
+        source=f"{found.source} Target: {_target_sources(found)}. {found.published_words}",
     )
 
 

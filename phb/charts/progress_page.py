@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -28,9 +29,12 @@ class Drawn:
     coverage: Chart
 
 
-def drawn(store: Store, *, quarter: str, geography: str) -> Drawn:
-    """Answer Progress for a quarter and geography. PlainError when the store does not hold the quarter."""
-    found = progress(store, quarter=quarter, geography=geography)
+def drawn(store: Store, *, quarter: str, geography: str, as_at: dt.date | None = None) -> Drawn:
+    """Answer Progress for a quarter and geography, known on a day where one is asked for.
+
+    Raises PlainError when the store does not hold the quarter.
+    """
+    found = progress(store, quarter=quarter, geography=geography, as_at=as_at)
     return Drawn(
         found=found,
         holders=holders(found),

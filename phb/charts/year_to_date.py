@@ -55,7 +55,7 @@ def over_time(found: Progress) -> Chart:
         y_title="People since 1 April",
         alt=f"Line chart that starts again each April. {_title(found)}. All figures are in the table below.",
         table=_table(found, known),
-        source=f"{found.source} Published figures: sources in the table.",
+        source=f"{found.source} {found.published_words}",
         empty=_EMPTY,
     )
 

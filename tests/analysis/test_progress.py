@@ -1,3 +1,4 @@
+import datetime as dt
 import pickle
 
 import pytest
@@ -47,6 +48,16 @@ def test_england_is_the_sum_of_what_was_reported_with_the_ccgs_behind_it(year):
     assert found.headline.startswith(
         "40 people held a budget at the end of 2015-16 Q2, as 4 of 209 CCGs reported;"
     )
+
+
+def test_as_at_a_day_no_published_figure_tells_of_a_later_one(demonstration):
+    found = progress(demonstration, quarter="2016-17 Q2", as_at=dt.date(2017, 6, 1))
+    quarters = {one.quarter for one in found.published}
+    assert quarters and all(quarter < "2017-18" for quarter in quarters)
+    assert "about a day after 1 June 2017 are left out" in holders(found).source
+    now = progress(demonstration, quarter="2016-17 Q2")
+    assert max(one.quarter for one in now.published if one.quarter) > "2020-21"
+    assert holders(now).source.endswith("Published figures: sources in the table.")
 
 
 def test_a_reported_nought_counts_as_a_ccg_and_a_missing_value_does_not(year):
