@@ -48,10 +48,10 @@ COLUMNS = {
 }
 
 
-def _quarter(text: object) -> object:
+def _quarter(given: object) -> Quarter:
     """Read a quarter, so that one that cannot be read is a fault of its field."""
     try:
-        return Quarter.parse(text) if isinstance(text, str) else text
+        return given if isinstance(given, Quarter) else Quarter.parse(str(given))
     except PlainError as wrong:
         raise ValueError(str(wrong).rstrip(".")) from None
 

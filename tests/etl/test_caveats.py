@@ -299,6 +299,7 @@ def test_a_made_up_demonstration_of_a_test_is_not_the_one_the_register_is_about(
         ('"starters"', '"holder"', "measure.0 Input should be 'holders'"),
         ('"starters"', "[]", "measure "),
         ('"2017-18 Q1"', '"2017-19 Q1"', 'quarter "2017-19 Q1" is not a quarter; write it like 2015-16 Q3'),
+        ('"2017-18 Q1"', "2017", 'quarter "2017" is not a quarter; write it like 2015-16 Q3'),
         ('quarter = "2017-18 Q1"', "quarters = []", "one of quarter, quarters, and from with to"),
         ('quarter = "2017-18 Q1"', 'from = "2017-18 Q1"', "from and to go together"),
         (
