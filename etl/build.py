@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from etl import caveats, recipe, reference, warehouse
+from etl import caveats, recipe, reference, succession, warehouse
 from etl.preview import preview
 from etl.recipe import Progress
 from etl.shelf import Receipt, receipts
@@ -54,6 +54,7 @@ def build(
     """
     started = time.perf_counter()
     register = caveats.register()
+    succession.read()  # held before anything is written, the demonstration's lines too
     shelf, provenance = source(data, progress, demo)
     everything = receipts(shelf)
     known = _known(everything, as_at)

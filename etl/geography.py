@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from etl import reference
+from etl.reference import wrong
 from etl.warehouse import Warehouse
-from phb.errors import PlainError
 from phb.methods.lineage import BASES, STATUSES, Links, combine, link
-from phb.methods.succession import Step, SuccessionError, check, compose
+from phb.methods.succession import Step, compose
 from phb.quarters import Quarter
 
 MEASURES = (
@@ -30,80 +29,7 @@ MEASURES = (
     "planned_holders",
 )
 AS_IT_WAS = "as_it_was"
-_SUCCESSION = "geography/ccg_succession.csv"
-_CODES = "geography/ccg_codes.csv"
-_OVERLAY = "geography/ccg_crosswalk.csv"
 _DIVIDED = BASES.index("divided")
-
-
-def succession() -> tuple[Step, ...]:
-    """Read and check who succeeded whom. Raises PlainError with the line of what cannot be.
-
-    Every code must be a CCG's; steps must be as `check` asks; a predecessor must have closed the day before,
-    a successor opened on the day; every CCG that closed before all did must have a successor, and every one
-    that opened after the first a predecessor.
-    """
-    known = {(row["ods_code"], row["ons_code"]): row for row in reference.read(_CODES)}
-    rows = list(enumerate(reference.read(_SUCCESSION), start=2))
-    steps = [_step(line, row, known.keys()) for line, row in rows]
-    try:
-        check(steps)
-    except SuccessionError as fault:
-        raise _wrong(_SUCCESSION, fault.row + 2, fault.reason) from fault
-    for line, row in rows:
-        day = dt.date.fromisoformat(row["effective_date"])
-        for role, on, column in (
-            ("predecessor", day - dt.timedelta(days=1), "effective_to"),
-            ("successor", day, "effective_from"),
-        ):
-            code = row[f"{role}_ods"], row[f"{role}_ons"]
-            told = known[code][column] or "nothing"
-            if told != on.isoformat():
-                raise _wrong(
-                    _SUCCESSION, line, f"{code[0]} has {told} as {column} in ccg_codes.csv, not {on}"
-                )
-    _check_every_end(steps)
-    return tuple(steps)
-
-
-def _step(line: int, row: Mapping[str, str], known: Container[tuple[str, str]]) -> Step:
-    for role in ("predecessor", "successor"):
-        code = row[f"{role}_ods"], row[f"{role}_ons"]
-        if code not in known:
-            raise _wrong(_SUCCESSION, line, f"the {role} {' '.join(code)} is not a CCG of ccg_codes.csv")
-    try:
-        day = dt.date.fromisoformat(row["effective_date"])
-        shares = float(row["share_of_predecessor"]), float(row["share_of_successor"])
-    except ValueError as fault:
-        raise _wrong(_SUCCESSION, line, f"a date or a share cannot be read ({fault})") from fault
-    quarter = Quarter.containing(day)
-    if quarter.starts_on != day:
-        raise _wrong(_SUCCESSION, line, f"{day} is not the first day of a quarter")
-    return Step(row["predecessor_ods"], row["successor_ods"], str(quarter), *shares)
-
-
-def _check_every_end(steps: Sequence[Step]) -> None:
-    hands = {(step.predecessor, step.quarter) for step in steps}
-    takes = {(step.successor, step.quarter) for step in steps}
-    first = min(vintage.in_force_from for vintage in reference.vintages())
-    for line, row in enumerate(reference.read(_CODES), start=2):
-        code, opened = row["ods_code"], dt.date.fromisoformat(row["effective_from"])
-        if opened > first and (code, str(Quarter.containing(opened))) not in takes:
-            raise _wrong(
-                _CODES, line, f"{code} opens on {opened} without a predecessor in ccg_succession.csv"
-            )
-        if row["effective_to"]:
-            closed = dt.date.fromisoformat(row["effective_to"])
-            after = str(Quarter.containing(closed + dt.timedelta(days=1)))
-            if (code, after) not in hands:
-                raise _wrong(
-                    _CODES, line, f"{code} closes on {closed} without a successor in ccg_succession.csv"
-                )
-
-
-def _wrong(file: str, line: int, reason: str) -> PlainError:
-    name = Path(file).name
-    return PlainError(f"{name}, line {line}: {reason}; correct it in data/reference/geography.")
 
 
 @dataclass(frozen=True)
@@ -169,13 +95,14 @@ def _overlay(
         if o.is_open(v.in_force_from)
     }
     counted: dict[tuple[str, str], dict[str, dict[str, float]]] = {}
-    for line, row in enumerate(reference.read(_OVERLAY), start=2):
+    path = reference.REFERENCE / "geography" / "ccg_crosswalk.csv"
+    for line, row in reference.numbered(path):
         old, new = (row["from_vintage"], row["from_ods"]), (row["to_vintage"], row["to_ods"])
         for vintage, code in (old, new):
             if (vintage, code) not in codes:
-                raise _wrong(_OVERLAY, line, f"{code} is not a CCG of {vintage}")
+                raise wrong(path, line, f"{code} is not a CCG of {vintage}")
         if not row["pop_mid2019"].isdigit() or not int(row["pop_mid2019"]):
-            raise _wrong(_OVERLAY, line, f'"{row["pop_mid2019"]}" is not a number of people')
+            raise wrong(path, line, f'"{row["pop_mid2019"]}" is not a number of people')
         people = float(row["pop_mid2019"])
         counted.setdefault((old[0], new[0]), {}).setdefault(old[1], {})[new[1]] = people
         counted.setdefault((new[0], old[0]), {}).setdefault(new[1], {})[old[1]] = people

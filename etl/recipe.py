@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl import caveats, geography, reference
+from etl import caveats, geography, reference, succession
 from etl.shelf import Receipt, Shelf
 from etl.warehouse import Warehouse
 from phb import definitions
@@ -118,7 +118,7 @@ def cook(
     A preview, which brings `candidates`, does without the geographies.
     Raises PlainError when the lines of a received file cannot be read, or a succession cannot be.
     """
-    succession, is_preview = geography.succession(), candidates is not None
+    steps, is_preview = succession.read(), candidates is not None
     candidates = candidates or {}
     store.set("reference", str(reference.REFERENCE))
     store.put("raw_vintage", _VINTAGE, [tuple(getattr(v, c) for c in _VINTAGE) for v in vintages])
@@ -145,7 +145,7 @@ def cook(
     if not is_preview:
         if progress:
             progress("building geographies", len(models) - 1, len(models))
-        geography.rebase(store, succession)
+        geography.rebase(store, steps)
         for name in GEOGRAPHY:
             store.run(MODELS / "marts" / f"{name}.sql")
     store.check_statuses()

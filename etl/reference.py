@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import io
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from phb.errors import PlainError
 from phb.quarters import Quarter
 
 if TYPE_CHECKING:
@@ -47,8 +49,42 @@ def read(name: str) -> list[dict[str, str]]:
 
 def read_table(path: Path) -> list[dict[str, str]]:
     """Read a CSV file of ours, every value as text."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return [row for _, row in numbered(path)]
+
+
+def numbered(path: Path, columns: Collection[str] = ()) -> list[tuple[int, dict[str, str]]]:
+    """Read a CSV file of ours, every value as text, with the line on which each row ends.
+
+    Raises PlainError, with file and line, when it is not UTF-8, lacks one of columns or names one twice, or a
+    row has more or fewer cells than there are headings.
+    """
+    content = path.read_bytes()
+    try:
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        headings = list(reader.fieldnames or ())
+        for name in [*columns, *headings]:
+            if headings.count(name) != 1:
+                raise wrong(
+                    path, 1, f'{"two headings are" if name in headings else "no heading is"} called "{name}"'
+                )
+        rows = []
+        for row in reader:
+            if None in row or None in row.values():
+                raise wrong(
+                    path, reader.line_num, f"there are {len(headings)} headings and more or fewer cells"
+                )
+            rows.append((reader.line_num, row))
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise wrong(path, line, "it is not written in UTF-8") from None
+    except csv.Error as fault:
+        raise wrong(path, reader.line_num, f"it cannot be read ({fault})") from None
+    return rows
+
+
+def wrong(path: Path, line: int, reason: str) -> PlainError:
+    """Say what is wrong on a line of a file of ours."""
+    return PlainError(f"{path.name}, line {line}: {reason}; correct it in {path.parent}.")
 
 
 @cache

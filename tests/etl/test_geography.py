@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from etl import geography, reference
+from etl import geography, reference, succession
 from etl.build import build
 from phb.errors import PlainError
 from phb.methods.succession import compose
@@ -147,7 +147,7 @@ def test_the_crosswalk_is_what_was_counted_in_small_areas(demonstration):
 
 def test_shares_multiplied_along_the_chain_agree_but_for_people_who_may_have_moved_twice():
     """Small areas say who moved on from a CCG several shared: nobody from Cumbria to Fylde and Wyre."""
-    steps = geography.succession()
+    steps = succession.read()
     differing = set()
     for (vintage, other), codes in overlay().items():
         made = compose(steps, QUARTER_OF[vintage], QUARTER_OF[other])
@@ -378,6 +378,12 @@ HOSTILE = [
     ("ccg_succession.csv", 14, {"predecessor_ons": "E99"}, "line 14: the predecessor 00W E99 is not a CCG"),
     ("ccg_succession.csv", 65, {"share_of_predecessor": "all"}, "line 65: a date or a share cannot be read"),
     ("ccg_succession.csv", 65, {"effective_date": "2020-04-02"}, "line 65: 2020-04-02 is not the first day"),
+    ("ccg_succession.csv", 65, {"share_of_predecessor": ""}, "line 65: a date or a share cannot be read"),
+    ("ccg_succession.csv", 65, {"share_of_predecessor": "-1"}, "line 65: a share of .* between 0 and 1"),
+    ("ccg_succession.csv", 65, {"share_of_predecessor": "１.0"}, 'line 65: .*"１.0" is not a number'),
+    ("ccg_succession.csv", 65, {"share_of_successor": "nan"}, 'line 65: .*"nan" is not a number'),
+    ("ccg_succession.csv", 65, {"effective_date": "20200401"}, "line 65: .*not written as 2020-04-01"),
+    ("ccg_succession.csv", 65, {"effective_date": "2020-05-15"}, "line 65: 2020-05-15 is not the first day"),
     ("ccg_codes.csv", 3, {"effective_to": "2018-03-31"}, "line .*: 09C has 2018-03-31 as effective_to"),
 ]
 
@@ -392,6 +398,57 @@ def test_a_succession_that_cannot_be_names_the_line_and_leaves_the_store_in_plac
     with pytest.raises(PlainError, match=rf"^ccg_succession.csv, {reason}.*; correct it in"):
         build(data, demo=NOTHING)
     assert sorted((path.name, path.stat().st_mtime_ns) for path in data.rglob("*")) == before
+
+
+ROW = b"\n00F,E38000061,"
+WRONG_FILES = [
+    (
+        lambda text: text.replace(b"share_of_predecessor", b"share", 1),
+        'line 1: no heading is called "share_of',
+    ),
+    (lambda text: text.replace(b",basis,", b",note,", 1), 'line 1: no heading is called "basis"'),
+    (lambda text: text.replace(b",n_lsoa,", b",basis,", 1), 'line 1: two headings are called "basis"'),
+    (lambda text: text.replace(b",", b";"), 'line 1: no heading is called "predecessor_ods"'),
+    (lambda text: b"", 'line 1: no heading is called "predecessor_ods"'),
+    (
+        lambda text: text.replace(ROW, b"\n" + ROW[1:-1] + b"\n" + ROW[1:]),
+        "line 5: there are 17 headings and more",
+    ),
+    (lambda text: text.replace(ROW, ROW + b"x,"), "line 5: there are 17 headings and more or fewer cells"),
+    (lambda text: text.replace(b"NHS Gateshead", b"NHS G\xe9teshead"), "line 5: it is not written in UTF-8"),
+    (lambda text: text.decode().encode("utf-16"), "line 1: it is not written in UTF-8"),
+    (lambda text: text.replace(ROW, b"\n\n\n99Z,E38000061,"), "line 7: the predecessor 99Z"),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), WRONG_FILES)
+def test_a_succession_that_is_no_table_names_the_line(data, hostile, change, reason):
+    path = reference.REFERENCE / "geography" / "ccg_succession.csv"
+    text = path.read_bytes()
+    path.unlink()
+    path.write_bytes(change(text))
+    with pytest.raises(PlainError, match=rf"^ccg_succession.csv, {reason}.*; correct it in"):
+        build(data, demo=NOTHING)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda text: b"\xef\xbb\xbf" + text, lambda text: text.replace(b"\n", b"\r\n")]
+)
+def test_a_succession_saved_by_a_spreadsheet_is_the_same(store_from, hostile, change):
+    path = reference.REFERENCE / "geography" / "ccg_succession.csv"
+    text, steps = path.read_bytes(), succession.read()
+    path.unlink()
+    path.write_bytes(change(text))
+    assert succession.read() == steps
+    store = store_from(voluntary("08F | 2015-16 Q1 | 3 | 1 | 0 | 4"))
+    assert ask(store, "select count(*) from lineage where kind = 'merge'") != [(0,)]
+
+
+def test_the_demonstration_is_not_received_for_a_succession_that_cannot_be(data, hostile):
+    hostile("ccg_succession.csv", 9, share_of_successor="0.5")
+    with pytest.raises(PlainError, match="ccg_succession"):
+        build(data)
+    assert not data.exists()
 
 
 @pytest.mark.parametrize(
