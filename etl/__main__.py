@@ -134,7 +134,7 @@ def withdraw(
             receipt = receipt.model_copy(update=gone)
             file_receipt(shelf, receipt)
             sentence = f"{receipt.file_name} is withdrawn: {receipt.withdrawn_reason}"
-        built = _build(shelf.root, None)
+        built = _build(shelf.root, None, f"{sentence.rstrip('.')}. The store could not be built anew: ")
     said = {"sentence": sentence, "receipt": receipt.model_dump(mode="json"), "build": built}
     _end(Ending(0, [sentence, built["sentence"]], said), as_json)
 
@@ -257,7 +257,8 @@ def _receive(
         away = sum(one.result == "turned away" for one in outcomes)
         known = sum(one.result == "already received" for one in outcomes)
         # Also when the file was there already: a run killed before its build is finished by the next one.
-        built = _build(shelf.root, None) if new or known or always_build else None
+        kept = f"Received {new} and kept, but the store could not be built anew: " if new else ""
+        built = _build(shelf.root, None, kept) if new or known or always_build else None
     seconds = time.monotonic() - started
     sentences = [line for one in outcomes for line in outcome_words(one)]
     what = "built nothing"
@@ -278,12 +279,15 @@ def _receive(
     return Ending(1 if away else 0, sentences, said)
 
 
-def _build(data: Path, as_at: dt.date | None) -> dict[str, Any]:
-    """Build the store with a bar; give what was built as plain values."""
+def _build(data: Path, as_at: dt.date | None, done: str = "") -> dict[str, Any]:
+    """Build the store with a bar; give it as plain values. `done` is said before why it failed."""
     from etl.build import build as make
 
-    with Bar() as bar:
-        result = make(data, as_at=as_at, progress=bar)
+    try:
+        with Bar() as bar:
+            result = make(data, as_at=as_at, progress=bar)
+    except PlainError as fault:
+        raise PlainError(f"{done}{fault}") from None
     return {
         "version": result.version,
         "store": str(result.store),

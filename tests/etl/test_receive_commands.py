@@ -84,6 +84,21 @@ def test_a_withdrawal_keeps_its_reason_and_builds_again(data, capsys):
     assert "already; nothing changed" in printed
 
 
+def test_a_build_that_fails_says_that_what_came_before_it_was_done(data, capsys, tmp_path, monkeypatch):
+    put(data, GOOD, "good.csv")
+    run(capsys, "receive")
+    (tmp_path / "caveats.toml").write_text("not a register")
+    monkeypatch.setattr("etl.caveats.FILE", tmp_path / "caveats.toml")
+    put(data, GOOD.replace("2015-16 Q2", "2015-16 Q3"), "next.csv")
+    code, printed = run(capsys, "receive")
+    assert (code, len(receipts(Shelf(data)))) == (2, 2)
+    assert printed.startswith("Received 1 and kept, but the store could not be built anew: ")
+    sha = receipts(Shelf(data))[0].sha256
+    code, printed = run(capsys, "withdraw", sha[:8], "--reason", "sent by mistake")
+    assert (code, receipts(Shelf(data))[0].is_current) == (2, False)
+    assert printed.startswith("good.csv is withdrawn: sent by mistake. The store could not be built anew: ")
+
+
 def test_a_run_without_a_command_receives_and_builds(data, capsys):
     put(data, GOOD, "good.csv")
     code, printed = run(capsys)
@@ -225,6 +240,7 @@ def test_as_at_a_day_before_the_first_return_is_a_sentence_and_nothing_is_writte
     code, printed = run(capsys, "build", "--as-at", "2015-10-08")
     assert code == 2
     assert printed.strip() == (
-        "Nothing had been received by 2015-10-08: the first return came on 2015-10-09. Give that day or a later one."
+        "Nothing had been received by 2015-10-08: the first return came on 2015-10-09."
+        " Give that day or a later one."
     )
     assert sorted(path for path in data.rglob("*")) == before
