@@ -23,14 +23,16 @@ EXPLANATION = (
     "compared. A CCG new to the panel had no value in the earlier quarter, one gone has none in the "
     "later; a merged CCG of which only some predecessors have a value is known only in part, as a lower "
     "bound; people whose CCG lies in several CCGs of the geography are not divided. All parts sum exactly "
-    "to the change, and England's total is the same on every geography. Half of what rose (or fell) is "
-    "counted over everything that moved the way of the whole, and not of the net change: of that it would "
-    "take ever fewer CCGs, the more others fell. A care group a CCG does not list counts as nought where "
-    "the listed ones add up to its total; else it is not known, and stands as not stated. Figures look "
-    "moved over when one care group or arrangement of a CCG falls by a fifth and 20 people or more, "
-    "another rises by as many within a quarter of it, and the CCG's total moves by no more than a fifth. "
+    "to the change, and England's total is the same on every geography. Half of what rose (or fell) like for "
+    "like is counted over the CCGs like for like that moved the way of their sum (who came in did not rise), "
+    "and not of the net change: of that it would take ever fewer CCGs, the more others fell. A care group a "
+    "CCG does not list counts as nought where the listed ones add up to its total; else it is not known, and "
+    "stands as not stated. Figures look moved over when one care group or arrangement of a CCG falls by a "
+    "fifth and 20 people or more, another rises by as many within a quarter of it, and the CCG's total moves "
+    "by no more than a fifth. "
     "One CCG leads a national move when it makes two fifths of it or more, 50 people or more and 2% of "
-    "the care group or arrangement."
+    "the care group or arrangement: by a batch or a new service as well as by counting anew. Both are "
+    "questions to the CCG; over a year, and of those new in a quarter, they come about by chance too."
 )
 
 
@@ -81,8 +83,8 @@ def changes(
     if unknown:
         return Changes(asked, f"What changed in {asked.counted.title.lower()} is not known", unknown, source)
     like = summed(found.contributors, asked.since, asked.quarter)
-    half = make_half(found.contributors.set_index("label")["change"])
-    along = int((found.contributors["change"] * (like.after - like.before) > 0).sum())
+    moves = found.contributors[found.contributors["part"] == "both"].set_index("label")["change"]
+    half, along = make_half(moves), int((moves * moves.sum() > 0).sum())
     moved, led = _moved(asked, found), _led(asked, found)
     return Changes(
         asked=asked,
@@ -170,11 +172,15 @@ def _suspects(found: Rows, moved: pd.DataFrame, led: pd.DataFrame) -> str:
         row = moved.iloc[0]
         more = f", and {len(moved) - 1} more" if len(moved) > 1 else ""
         said.append(
-            f"{row['CCG']}: {row['Fewer people']:,} fewer in {row['Fell']}, {row['More people']:,} more in "
-            f"{row['Rose']}{more}"
+            f"Looks like reclassification: {row['CCG']}, {row['Fewer people']:,} fewer in {row['Fell']}, "
+            f"{row['More people']:,} more in {row['Rose']}{more}"
         )
     if len(led):
         row = led.iloc[0]
         change, national = (words.change(row[name]) for name in led.columns[2:])
-        said.append(f"{row['CCG']} leads {row['Care group or arrangement']}: {change} of {national}")
-    return f"Looks like reclassification: {'; '.join(said)}"
+        more = f", and {len(led) - 1} more" if len(led) > 1 else ""
+        said.append(
+            f"One CCG leads a national move: {row['CCG']} in {row['Care group or arrangement']}, {change} "
+            f"where England has {national}{more}"
+        )
+    return ". ".join(said)

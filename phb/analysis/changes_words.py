@@ -14,14 +14,15 @@ _NAMED, _LISTED = 4, 12
 
 
 def headline(asked: Asked, rows: Rows, like: LikeForLike, half: int) -> str:
-    """Say the plain change, the part like for like, who came in and went out, and how few make half of it."""
+    """Say the plain change, the part like for like and how few make half of it, who came in and went out."""
     change = like.after - like.before
     about = "about " if rows.before.suppressed or rows.after.suppressed else ""
     moved = f"{'rose' if change > 0 else 'fell'} by {about}{abs(change):,}" if change else "did not change"
     said = f"{asked.counted.subject}{asked.care_words} {moved} from {asked.since} to {asked.quarter}"
     parts = [_alike(like)] + ([like.in_and_out] if like.in_and_out else [])
     if half:
-        parts.append(f"{words.ccgs(half)} make{'s' if half == 1 else ''} half of all that {_way(change)}")
+        makes = f"make{'s' if half == 1 else ''}"
+        parts.append(f"{words.ccgs(half)} {makes} half of what {_way(like.change or 0)} like for like")
     return f"{said}: {'; '.join(parts)}."
 
 
@@ -71,13 +72,13 @@ def figures(asked: Asked, rows: Rows, like: LikeForLike, half: list[str], along:
     if half:
         shown.append(
             Figure(
-                label=f"Half of all that {_way(change)}",
+                label=f"Half of what {_way(like.change or 0)} like for like",
                 value=words.ccgs(len(half)),
                 unit="",
-                change=f"of {words.ccgs(along)} that {_way(change)}",
+                change=f"of {words.ccgs(along)} that {_way(like.change or 0)}",
                 coverage=f"{_named(half, _NAMED)}.",
                 kind=kind,
-                meaning="The fewest that make half of what moved the way of the whole.",
+                meaning="The fewest that make half of it; who came in or went is not among them.",
             )
         )
     return tuple(shown)

@@ -64,7 +64,7 @@ def by(found, word):
 def test_the_headline_says_the_plain_change_the_part_like_for_like_and_who_came_and_went(store):
     assert asked(store).headline == (
         "Live holders rose by 56 from 2018-19 Q2 to 2018-19 Q3: +50 like for like in 3 CCGs; "
-        "1 CCG new to the panel: +21; 1 gone: −15; 1 CCG makes half of all that rose."
+        "1 CCG new to the panel: +21; 1 gone: −15; 1 CCG makes half of what rose like for like."
     )
 
 
@@ -112,7 +112,7 @@ def test_a_care_group_not_listed_is_nought_where_the_others_make_up_the_total(st
     alone = asked(store, care="only_wheelchair")
     assert alone.headline == (
         "Live holders (only personal wheelchair budgets) rose by 40 from 2018-19 Q2 to 2018-19 Q3: +40 like "
-        "for like in 2 CCGs; 1 CCG makes half of all that rose."
+        "for like in 2 CCGs; 1 CCG makes half of what rose like for like."
     )
     assert by(alone, "ccg")["Darlington (00C)"] == 40
     table = alone.views["ccg"].table.set_index("CCG")
@@ -262,9 +262,29 @@ def test_the_planted_reclassification_is_found_and_no_other_ccg_is_suspected(dem
 
 def test_one_ccg_behind_a_national_move_is_named(demonstration):
     found = changes(demonstration, quarter="2018-19 Q3", geography="2019-04")
-    assert "Kernow (11N): 93 fewer in Adults eligible" in found.suspects
+    assert found.suspects == (
+        "Looks like reclassification: Kernow (11N), 93 fewer in Adults eligible for NHS Continuing "
+        "Healthcare, 84 more in Adult fast track. One CCG leads a national move: Kernow (11N) in Adult fast "
+        "track, +84 where England has +200"
+    )
     (row,) = found.suspect_tables["led_by_one"].to_dict("records")
     assert (row["Care group or arrangement"], row["CCG"]) == ("Adult fast track", "Kernow (11N)")
+
+
+def test_a_batch_that_leads_a_national_move_is_not_called_a_reclassification(demonstration):
+    found = changes(demonstration, quarter="2018-19 Q2", measure="starters", geography="2019-04")
+    assert "moved_over" not in found.suspect_tables
+    assert found.suspects.startswith("One CCG leads a national move: Doncaster (02X) in Adults eligible")
+
+
+def test_who_opened_came_in_or_was_parted_made_none_of_what_rose(demonstration):
+    for geography in ("as_it_was", "2019-04", "2019-04 apportioned"):
+        found = changes(demonstration, quarter="2018-19 Q1", geography=geography)
+        table = found.views["ccg"].table.set_index("CCG")
+        rose = table[(table["How it counts"] == "like for like") & (table["Change in live holders"] > 0)]
+        half = found.figures[-1]
+        assert half.change == f"of {len(rose)} CCGs that rose"
+        assert half.coverage.startswith(f"{rose.index[0]}, {rose.index[1]}, {rose.index[2]}, {rose.index[3]}")
 
 
 def test_an_estimate_is_named_so_and_leads_no_national_move(demonstration):
