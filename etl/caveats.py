@@ -23,7 +23,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from etl import reference
 from etl.warehouse import Warehouse
@@ -56,11 +64,22 @@ def _quarter(given: object) -> Quarter:
         raise ValueError(str(wrong).rstrip(".")) from None
 
 
+def _public(text: str) -> str:
+    """Give public words as one line: a page, a tooltip and a table show them alike."""
+    line = " ".join(text.split())
+    if not line.isprintable():
+        raise ValueError("holds a character that cannot be seen; write it anew")
+    return line
+
+
 def _several(given: object) -> object:
     """One word is a list of one; "all" is every measure."""
+    if not isinstance(given, str | list | tuple):
+        raise ValueError("is neither a word nor a list")
     return MEASURES if given == "all" else (given,) if isinstance(given, str) else given
 
 
+Public = Annotated[Text, AfterValidator(_public)]
 AQuarter = Annotated[Quarter, BeforeValidator(_quarter)]
 
 
@@ -82,8 +101,8 @@ class Caveat(BaseModel):
     first: AQuarter | None = Field(default=None, alias="from")
     last: AQuarter | None = Field(default=None, alias="to")
     effect: Literal["blocked", "noted"]
-    reason: Text
-    who: Text
+    reason: Public
+    who: Public
     since: dt.date
     until: dt.date | None = None
     returns: Literal["demonstration"] | None = None
@@ -130,9 +149,13 @@ def register(path: Path | None = None) -> list[Caveat]:
     if not path.is_file():
         return []
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
         document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except UnicodeDecodeError as wrong:
+        line = content.count(b"\n", 0, wrong.start) + 1
+        raise PlainError(f"{path}, line {line}: it is not written in UTF-8; save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as wrong:
         raise PlainError(f"{path} cannot be read as TOML: {wrong}; mend that line.") from None
     return [_entry(path, text, name, entry) for name, entry in document.items()]
 
@@ -176,7 +199,7 @@ def hold_that_each_matches(store: Warehouse, entries: Sequence[Caveat], path: Pa
         quarters = [quarter for quarter in ends if quarter not in {q for _, q in found}]
         lacking = [*([] if found and one.measure == MEASURES else measures), *quarters]
         if lacking:
-            where = _where(path, path.read_text(encoding="utf-8"), one.name)
+            where = _where(path, path.read_text(encoding="utf-8-sig"), one.name)
             nothing = ", ".join(lacking) if found else "anything it names"
             raise PlainError(
                 f"{where} matches nothing: no current return of {one.place} holds {nothing};"
@@ -196,8 +219,10 @@ def _entry(path: Path, text: str, name: str, entry: Any) -> Caveat:
             for fault in wrong.errors()
         ]
         raise PlainError(f"{where}: {'; '.join(faults)}.") from None
-    if found.ccg and found.ccg not in {o.ccg_code for o in reference.organisations()}:
-        raise PlainError(f'{where}: there was never a CCG "{found.ccg}"; give its three-character code.')
+    if found.ccg:
+        found = found.model_copy(update={"ccg": found.ccg.upper()})
+        if found.ccg not in {o.ccg_code for o in reference.organisations()}:
+            raise PlainError(f'{where}: there was never a CCG "{found.ccg}"; give its code, like 08F.')
     if found.region:
         rows = reference.read("geography/ccg_regions.csv")
         words = ("region_code", "region_ods_code", "region_name")

@@ -309,6 +309,8 @@ def test_a_made_up_demonstration_of_a_test_is_not_the_one_the_register_is_about(
         ),
         ("2017-08-01", "2017-08-01\nuntil = 2017-07-31", "since 2017-08-01 is after until 2017-07-31"),
         ("2017-08-01", '"soon"', "since Input should be a valid date"),
+        ('"starters"', "1", "measure is neither a word nor a list"),
+        ('"It was wrong."', r'"It was \u202ewrong."', "reason holds a character that cannot be seen"),
         ('"blocked"', '"hidden"', "effect Input should be 'blocked' or 'noted'"),
         ('who = "A. Person"', 'whom = "A. Person"', "who Field required; whom Extra inputs"),
         ('"It was wrong."', '" "', "reason String should have at least 1 character"),
@@ -364,6 +366,21 @@ def test_of_all_measures_one_that_is_held_is_enough(store_from, register):
     register(entry(measure='"all"', when='quarter = "2015-16 Q1"', since="2015-08-01"))
     store = store_from(voluntary("08F | 2015-16 Q1 | 4 | 0 | 0 | 4"))
     assert ask(store, "select measure from caveat") == [("holders",)]
+
+
+def test_a_register_saved_on_windows_is_read_and_a_reason_is_one_line(store_from, register):
+    text = entry(place='ccg = "08f"').replace('"It was wrong."', '"""It was\n\n  wrong é."""')
+    path = register()
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    found = ask(store_from(two_quarters()), "select ccg_code, reason from caveat where measure = 'starters'")
+    assert found == [("08F", "It was wrong é.")]
+
+
+def test_a_register_in_another_encoding_names_the_line(data, register):
+    path = register()
+    path.write_bytes(entry().replace("It was", "C'était").encode("latin-1"))
+    with pytest.raises(PlainError, match=rf"^{path}, line 7: it is not written in UTF-8"):
+        build(data, demo=NOTHING)
 
 
 def test_without_a_register_there_are_no_caveats(store_from, tmp_path, monkeypatch):
