@@ -44,6 +44,12 @@ def remarks(store: Store, *, code: str, area_code: str | None, vintage: str | No
     return [Remark(**row) for row in rows]
 
 
+def of_quarter(store: Store, *, ccg_code: str, quarter: str) -> tuple[str, ...]:
+    """Say each caveat on what a CCG returned for a quarter."""
+    told = remarks(store, code=ccg_code, area_code=None, vintage=None)
+    return sentences([one for one in told if one.quarter == quarter], ccg_code)
+
+
 def sentences(told: list[Remark], code: str) -> tuple[str, ...]:
     """Say each caveat once, with its quarters and counts, and whose they are where not of the code alone."""
     grouped: dict[tuple[str, ...], list[Remark]] = defaultdict(list)

@@ -10,7 +10,7 @@ from phb.analysis import ccg_panel_lineage
 from phb.analysis.ccg_panel import CcgPanel
 from phb.ui import area_map as component
 from phb.ui import pickers
-from phb.ui.show import plain
+from phb.ui.show import caveats, plain
 
 _PLACE = "ccg-record"
 
@@ -41,9 +41,7 @@ def show(panel: CcgPanel) -> None:
     """Show who the CCG is, what is known against its figures, what came before and after it."""
     st.header(plain(panel.name), anchor=_PLACE, divider="gray")
     st.markdown(" · ".join(f"{plain(label)}: **{plain(said)}**" for label, said in panel.facts))
-    for note in panel.notes:
-        icon = ":material/block:" if note.startswith("Blocked") else ":material/info:"
-        st.markdown(f"{icon} {plain(note)}")
+    caveats(panel.notes)
     if panel.lineage.before or panel.lineage.after:
         component.lineage_tree(
             ccg_panel_lineage.message(panel.lineage), key="lineage", choose=pickers.open_ccg

@@ -6,11 +6,12 @@ import streamlit as st
 
 from phb.analysis import returns_files, revisions, revisions_summary
 from phb.analysis.area_map import ccg_names
+from phb.analysis.ccg_panel_caveats import of_quarter
 from phb.analysis.revisions import Record
 from phb.charts import revisions as drawing
 from phb.ui import frame, pickers
 from phb.ui.choices import choice
-from phb.ui.show import plain
+from phb.ui.show import caveats, plain
 
 
 def show(quarter: str, *, source: str) -> None:
@@ -40,6 +41,7 @@ def _one(code: str, quarter: str, record: Record, *, source: str) -> None:
     found = frame.ask(revisions.history, ccg_code=code, quarter=quarter, name=record.name)
     st.subheader(plain(found.sentence), anchor=False)
     st.markdown("  \n".join(plain(said) for said in (record.closed, *found.notes) if said))
+    caveats(frame.ask(of_quarter, ccg_code=code, quarter=quarter))
     chart = drawing.steps(found)
     if chart:
         frame.picture(chart, height=260)

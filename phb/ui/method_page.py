@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import streamlit as st
 from phb.analysis.method import Section, Table
 from phb.ui.show import plain
 
+_LONG = re.compile(r"\S{40,}")  # an address in a reason must not widen the page
 _STYLE = Path(__file__).with_name("method_page.css")
 
 
@@ -39,5 +41,6 @@ def _cells(headings: tuple[str, ...], row: tuple[str, ...]) -> str:
 
 
 def _said(cell: str) -> str:
-    said = escape(cell)
-    return f'<a href="{said}">{said}</a>' if cell.startswith("https://") else said
+    if cell.startswith("https://"):
+        return f'<a href="{escape(cell)}">{escape(cell)}</a>'
+    return _LONG.sub(r'<span class="long">\g<0></span>', escape(cell))

@@ -6,10 +6,11 @@ import streamlit as st
 
 from phb.analysis import quality as analysis
 from phb.analysis.area_map import ccg_names
+from phb.analysis.ccg_panel_caveats import of_quarter
 from phb.analysis.quality_league import WHAT_IT_IS, league
 from phb.charts import quality as drawing
 from phb.ui import frame, pickers, return_strip
-from phb.ui.show import plain
+from phb.ui.show import caveats, plain
 
 _LINKS = (
     "On the Method page: [how a return is scored](method#return-quality), "
@@ -49,6 +50,7 @@ def _checks(quarter: str, code: str) -> None:
     """Say of one return what each check found."""
     found = frame.ask(analysis.checks, quarter=quarter, ccg_code=code)
     st.markdown(f"**{plain(found.sentence)}**")
+    caveats(frame.ask(of_quarter, ccg_code=code, quarter=quarter))
     if len(found.table):
         st.table(found.table.map(plain), hide_index=True, border="horizontal")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -28,6 +28,13 @@ def plain(text: str) -> str:
 def headline(sentence: str) -> None:
     """Show the page's answer: one sentence a person could read out."""
     st.title(plain(sentence), anchor=False)
+
+
+def caveats(told: Iterable[str]) -> None:
+    """Show what the register of caveats says, each with a mark: kept out of every figure, or only noted."""
+    for said in told:
+        icon = ":material/block:" if said.startswith("Blocked") else ":material/info:"
+        st.markdown(f"{icon} {plain(said)}")
 
 
 def figures(shown: list[Figure]) -> None:

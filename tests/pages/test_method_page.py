@@ -24,3 +24,8 @@ def test_what_a_cell_says_is_shown_as_it_is_written_under_its_heading():
     assert '<td data-heading="Check">&lt;b&gt;1 &amp; 2</td>' in written
     assert '<a href="https://example.org/x?a=1&amp;b=2">' in written
     assert "<b>" not in written
+
+
+def test_a_word_too_long_for_a_line_may_be_broken():
+    written = as_html(Table(("Reason",), (("See http://x.org/" + "a" * 40 + " for it",),)))
+    assert f'See <span class="long">http://x.org/{"a" * 40}</span> for it' in written

@@ -233,6 +233,15 @@ def test_choosing_a_ccg_shows_its_seven_checks_with_what_cost_points(on_demonstr
     assert "Lost because" in lost.iloc[0].iloc[2]
 
 
+@pytest.mark.parametrize("part", ["Quality", "History"])
+def test_a_return_with_a_blocked_figure_is_shown_with_the_mark_and_the_reason(on_demonstration, part):
+    app = opened(part, quarter="2018-19 Q3", ccg="07W")
+    caveats = [one.value for one in app.markdown if one.value.startswith(":material/block:")]
+    assert len(caveats) == 1
+    assert "Blocked: 2018-19 Q3, holders, in place at the start" in caveats[0].replace("\\", "")
+    assert "everyone who had received a budget since April" in caveats[0]
+
+
 def test_a_closed_ccg_on_the_quality_tab_is_said_to_be_closed(on_demonstration):
     app = opened("Quality", ccg="13P")
     assert "There was no CCG 13P in 2019-20 Q3" in said(app)
