@@ -21,6 +21,11 @@ STATUS_WORDS = {
     "not_applicable": "nobody to take a share of",
     "blocked": "blocked: held back for a known fault",
 }
+# A sum over CCGs knows no names (METHODS 6).
+TWICE = (
+    "Someone who moved from one CCG to another since April is counted by both: a sum over CCGs, of a merged "
+    "CCG, a region or England, may count people twice."
+)
 # Why the whole of a lower bound is not known, by the status of what lacks.
 LACKS = {
     "partly_missing": "{returned} of the {predecessors} CCGs behind it returned",
@@ -39,7 +44,9 @@ def how(measure: Measure, geography: Geography) -> str:
     """Say how the measure is calculated, by CCG and by region, and what a CCG of another date is made of."""
     people = measure.numerator.replace("_", " ")
     if measure.denominator is None:
-        said = f"{measure.why} By region: the sum over the CCGs with a figure."
+        is_count = measure.change == "none" and geography.vintage is not None
+        bounds = ", and of what is known of the others" if is_count else ""
+        said = f"{measure.why} By region: the sum over the CCGs with a figure{bounds}."
     else:
         over = "residents" if measure.denominator == "population" else "holders"
         said = (
@@ -47,7 +54,8 @@ def how(measure: Measure, geography: Geography) -> str:
             f"summed and divided by the sum of {over} of the same CCGs, those with a figure; rates are never "
             "averaged."
         )
-    return " ".join(part for part in (said, measure.caution, _how_on(measure, geography)) if part)
+    twice = TWICE if measure.kind == "ytd" else ""
+    return " ".join(part for part in (said, measure.caution, twice, _how_on(measure, geography)) if part)
 
 
 def _how_on(measure: Measure, geography: Geography) -> str:

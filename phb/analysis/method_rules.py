@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from phb.analysis.area_map_words import TWICE
 from phb.analysis.england import NEARLY_ALL
 from phb.analysis.quality import NOT_A_RETURN, NOT_ACCURACY
 from phb.analysis.quality_league import WHAT_IT_IS
@@ -33,7 +34,8 @@ KINDS = (
         "Year to date",
         "Everyone who held a budget at any time since 1 April. It begins anew each April.",
         "Comparing with the same quarter of other years; the rise within a year.",
-        "Growth across April: refused, because a saw-tooth is not a fall. Setting it beside live holders.",
+        "Growth across April: refused, because a saw-tooth is not a fall. Setting it beside live holders. "
+        f"Taking a sum for a number of different people. {TWICE}",
     ),
 )
 STATUSES = (

@@ -29,7 +29,8 @@ EXPLANATION = (
     "required run rate is the distance to a level over the quarters left to its date; the recent pace is the "
     "change since the oldest known of the last four quarters, divided by the quarters between, within one "
     "collection. Published figures are never added to the returns: year-to-date figures start again each "
-    "April, hold budgets that have ended, and have pictures of their own. "
+    "April, hold budgets that have ended, and have pictures of their own. Summed over CCGs, the year to date "
+    "may count someone twice who moved between two of them since April. "
     "By 2020 is read as 31 March 2020, the only financial year end in 2020."
 )
 

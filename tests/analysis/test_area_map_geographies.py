@@ -238,3 +238,23 @@ def test_a_geography_that_is_none_is_said_plainly(devon):
         area_map(devon, measure="holders", quarter="2016-17 Q4", geography="x")
     with pytest.raises(PlainError, match="nothing for 2016-17 Q4, on the CCGs of April 1999"):
         area_map(devon, measure="holders", quarter="2016-17 Q4", geography="1999-04")
+
+
+@pytest.mark.parametrize("measure", ["holders_ytd", "change_in_ytd"])
+@pytest.mark.parametrize("geography", ["as_it_was", "2019-04", "2019-04 apportioned"])
+def test_year_to_date_summed_over_ccgs_is_said_to_count_some_people_twice(devon, measure, geography):
+    twice = "counted by both: a sum over CCGs, of a merged CCG, a region or England, may count people twice"
+    shown = area_map(devon, measure=measure, quarter="2016-17 Q4", geography=geography)
+    assert twice in shown.how
+    live = area_map(devon, measure="holders", quarter="2016-17 Q4", geography=geography)
+    assert twice not in live.how
+
+
+def test_a_region_is_said_to_take_in_lower_bounds_only_where_it_does(devon):
+    def how(measure, geography):
+        return area_map(devon, measure=measure, quarter="2016-17 Q4", geography=geography).how
+
+    bounds = "with a figure, and of what is known of the others."
+    assert bounds in how("holders", "2019-04")
+    assert bounds not in how("holders", "as_it_was")
+    assert bounds not in how("change_on_quarter", "2019-04")

@@ -37,6 +37,7 @@ def test_four_kinds_of_count_are_told_apart_with_what_may_not_be_worked_out(sect
     assert list(kinds) == ["Live", "New", "In quarter", "Year to date"]
     assert "close to 105b" in kinds["In quarter"][1]
     assert "Growth across April: refused" in kinds["Year to date"][3]
+    assert "may count people twice" in kinds["Year to date"][3]
 
 
 def test_every_status_of_a_value_is_explained(sections):
