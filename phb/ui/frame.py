@@ -42,6 +42,7 @@ __all__ = [
 BANNER = "Demonstration returns: CCG figures are made up; national published figures are real."
 LATEST = "latest"
 _STYLE = Path(__file__).with_name("frame.css")
+_FIRST_DAY = dt.date(2009, 4, 1)  # personal health budgets were first tried in that year
 _ANSWERS_KEPT = 512
 _STORES_KEPT = 12  # the current one, the few before it, those as at a day
 _SLOTS = [1.6, 2.1, 1.8, 1.9, 1.4]
@@ -253,11 +254,12 @@ def _geography(store: Store, way_at: Any, vintage_at: Any) -> Geography:
 
 def _store_as_at(pointer: Pointer, now: Store, place: Any) -> tuple[Store, dt.date | None]:
     """Choose a day, and give the store of what was known then; without one, what is known now."""
+    linked = None if "as_at" in st.session_state else st.query_params.get("as_at")
     day = place.date_input(
         "As at",
         value=None,
         max_value=dt.date.today(),
-        min_value=dt.date(2009, 4, 1),
+        min_value=_FIRST_DAY,
         format="DD/MM/YYYY",
         key="as_at",
         bind="query-params",
@@ -265,6 +267,12 @@ def _store_as_at(pointer: Pointer, now: Store, place: Any) -> tuple[Store, dt.da
         "Empty shows what is known now.",
     )
     if day is None:
+        if linked:
+            st.info(
+                f"Nothing can be shown as at {plain(linked[:16])}: give a day from {words.day(_FIRST_DAY)} "
+                "to today, like 2017-07-14. What is known now is shown.",
+                icon=":material/update:",
+            )
         return now, None
     remember("as_at", day.isoformat())
     known = _known_days(now.version, now)

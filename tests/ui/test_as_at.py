@@ -88,3 +88,12 @@ def test_while_a_day_is_worked_out_what_was_chosen_before_stays_chosen(restated)
     app.run()
     assert app.title[0].value == "Working out what was known on 1 August 2015"
     assert app.selectbox(key="geography_shown").value == "as_it_was"
+
+
+@pytest.mark.parametrize("day", ["garbage", "2099-01-01", "2008-12-31", "2015-02-29", "<b>x</b>"])
+def test_a_day_that_cannot_be_is_said_and_what_is_known_now_is_shown(restated, day):
+    app = as_at(day)
+    assert app.info[0].value.startswith("Nothing can be shown as at ")
+    assert "holds 11" in markdown(app)
+    app.run()
+    assert not app.info, "said once"
