@@ -60,9 +60,9 @@ KINDS = (
         "reclassification",
         "no_unexplained_jump",
         "reclassified",
-        "Most of one care group counted under another from one quarter's end to the next one's start: the check"
-        " holds just these side by side, and nearly all other made-up returns agree there, so that this record"
-        " flatters it. A move within a quarter would not be seen.",
+        "Most of one care group counted under another from one quarter's end to the next one's start: the"
+        " check holds just these side by side, and nearly all other made-up returns agree there, so that this"
+        " record flatters it. A move within a quarter would not be seen.",
     ),
     (
         "ytd_sent_as_live",
