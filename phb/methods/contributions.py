@@ -55,8 +55,7 @@ def parts(ends: pd.DataFrame) -> pd.DataFrame:
         for name in ("before", "after", "before_at_least", "after_at_least")
     )
     was_open, is_open, is_comparable, is_undivided = (
-        ends[name].to_numpy(dtype=bool)
-        for name in ("was_open", "is_open", "is_comparable", "is_undivided")
+        ends[name].to_numpy(dtype=bool) for name in ("was_open", "is_open", "is_comparable", "is_undivided")
     )
     no_before, no_after = np.isnan(before), np.isnan(after)
     was = np.where(no_before, least_before, before)
