@@ -13,7 +13,17 @@ from etl.shelf import Receipt, Shelf, lock, receipts
 from phb.errors import PlainError
 
 DEMO = recipe.REPOSITORY / "data" / "demo"
-_NOT_THE_LOADER = {"__main__", "build", "caveats", "preview", "recipe", "source", "warehouse"}
+_NOT_THE_LOADER = {
+    "__main__",
+    "build",
+    "caveats",
+    "geography",
+    "preview",
+    "recipe",
+    "source",
+    "succession",
+    "warehouse",
+}
 
 
 def provenance(data: Path) -> str:
