@@ -54,9 +54,12 @@ class League:
 
 @dataclass(frozen=True)
 class _Case:
+    """is_of_kind: the figure is of the kind England is told by; only then is it a share of England's."""
+
     row: dict[Any, Any]
     figure: int | None
     of_what: str
+    is_of_kind: bool
 
     @property
     def order(self) -> float | None:
@@ -64,6 +67,10 @@ class _Case:
         if self.figure is None:
             return None
         return self.figure * float(self.row["points_lost"]) / float(self.row["points_applicable"])
+
+    def whole(self, total: Total) -> int | None:
+        """Give what the figure is a share of; None where it is of another kind or there is none."""
+        return total.value if self.is_of_kind and self.figure is not None and total.value else None
 
 
 def league(store: Store, *, quarter: str) -> League:
@@ -89,23 +96,23 @@ def league(store: Store, *, quarter: str) -> League:
     )
 
 
-def _figure(row: dict[Any, Any], kind: str, quarter: str) -> tuple[int | None, str]:
-    """Give the figure a CCG counts with, and in words what it is."""
+def _figure(row: dict[Any, Any], kind: str, quarter: str) -> tuple[int | None, str, bool]:
+    """Give the figure a CCG counts with, in words what it is, and whether it is of the kind."""
     value = known(row[kind])
     if value is not None:
-        return value, f"{_KINDS[kind]}, {quarter}"
+        return value, f"{_KINDS[kind]}, {quarter}", True
     last = known(row[f"last_{kind}"])
     if last is not None:
         behind = known(row[f"last_{kind}_behind"]) or 1
         together = f", its {behind} predecessors together" if behind > 1 else ""
         when = f"{row[f'last_{kind}_quarter']}{together}"
-        return last, f"last known {_KINDS[kind]}, {when}; now {_why_not(row, kind)}"
+        return last, f"last known {_KINDS[kind]}, {when}; now {_why_not(row, kind)}", True
     other = "in_quarter" if kind == "holders" else "holders"
     for column, when in ((other, quarter), (f"last_{other}", row[f"last_{other}_quarter"])):
         value = known(row[column])
         if value is not None:
-            return value, f"{_KINDS[other]}, {when}; no {_KINDS[kind]} known"
-    return None, f"never known; now {_why_not(row, kind)}"
+            return value, f"{_KINDS[other]}, {when}; no {_KINDS[kind]} known", False
+    return None, f"never known; now {_why_not(row, kind)}", False
 
 
 def _why_not(row: dict[Any, Any], kind: str) -> str:
@@ -124,7 +131,8 @@ def _finding(cases: list[_Case], total: Total, scored: int, quarter: str) -> str
         more = f" and {len(first) - 3} more" if len(first) > 3 else ""
         return f"{names}{more} come first alike for {quarter}: phone them in any order"
     one = first[0]
-    share = "" if not total.value else f", {words.percent(one.figure, total.value)} of England's figure"
+    whole = one.whole(total)
+    share = f", {words.percent(one.figure, whole)} of England's figure" if whole else ""
     said = f"Phone {short(one.row['name'])} first for {quarter}: "
     if not one.row["has_returned"]:
         return f"{said}no return, and {one.figure:,} people when last known{share}"
@@ -140,7 +148,8 @@ def _points(row: dict[Any, Any]) -> str:
 def _call(cases: list[_Case], at: int, total: Total, quarter: str) -> tuple[str, str, str, str, str]:
     one = cases[at]
     people = "no figure" if one.figure is None else count(one.figure, "person").replace("persons", "people")
-    share = f", {words.percent(one.figure, total.value)} of England's" if one.figure and total.value else ""
+    whole = one.whole(total) if one.figure else None
+    share = f", {words.percent(one.figure, whole)} of England's" if whole else ""
     has_returned = one.row["has_returned"]
     lost = f"; {_points(one.row)} points lost" if has_returned else ""
     said = f"{people}{share} ({one.of_what}){lost}"
@@ -158,8 +167,8 @@ def _table(cases: list[_Case], total: Total, quarter: str) -> pd.DataFrame:
             "Code": [one.row["ccg_code"] for one in cases],
             "People": pd.array([one.figure for one in cases], dtype="Int64"),
             "% of England": [
-                None if one.figure is None or not total.value else round(100 * one.figure / total.value, 2)
-                for one in cases
+                None if not whole else round(100 * (one.figure or 0) / whole, 2)
+                for one, whole in zip(cases, (one.whole(total) for one in cases))
             ],
             "Points lost": [_points(one.row) for one in cases],
             "People × share lost": pd.array(

@@ -7,6 +7,7 @@ from phb.errors import PlainError
 from tests.returns import voluntary, workbook
 
 Q1, Q2 = "2017-18 Q1", "2017-18 Q2"
+TEN = ("00C", "00D", "00J", "00K", "00L", "00M", "00N", "00P", "00Q", "00R")
 
 
 def flows(*lines, received_on):
@@ -139,6 +140,23 @@ def test_the_league_says_what_it_is_and_who_stands_behind_it(two_quarters):
     place, ccg, said, *_ = found.calls[1]
     assert (place, ccg) == ("2", "NHS Havering CCG (08F)")
     assert said == "100 people, 93% of England's (live holders, 2017-18 Q2); 10 of 100 points lost"
+
+
+def test_a_figure_of_another_kind_is_named_so_and_is_no_share_of_england(store_from):
+    whole = [f"{code} | 2017-18 Q1 | Adult CHC | 9 0 0 | 1 0 0 | 0 0 0 | 10 0 0" for code in TEN]
+    store = store_from(
+        flows(
+            *whole,
+            "08F | 2017-18 Q1 | Adult CHC | 90 10 0 | 5 0 0 | - - - | 95 10 0",
+            received_on="2017-07-10",
+        )
+    )
+    found = quality_league.league(store, quarter=Q1)
+    row = found.table.set_index("Code").loc["08F"]
+    assert row["Which figure"] == "in place during the quarter, 2017-18 Q1; no live holders known"
+    assert row["People"] == 105 and row[["% of England"]].isna().all()
+    assert found.finding == "Phone Havering first for 2017-18 Q1: 105 people, and 20 of 70 points lost"
+    assert "England" not in found.calls[0][2]
 
 
 def test_those_alike_share_a_place_and_are_said_to_be_alike(store_from):
