@@ -150,7 +150,7 @@ def build(
     from etl.shelf import lock
 
     day = _day(as_at)
-    with lock(_data()):
+    with lock(_data(), patience=120 if day else None):  # people on several pages may each ask for a day
         built = _build(_data(), day)
     _end(Ending(0, [built["sentence"]], {"build": built}), as_json)
 

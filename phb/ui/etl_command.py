@@ -31,6 +31,8 @@ _MEMORY = 3 * 1024**3  # address space, not use: duckdb and arrow reserve more t
 _STALE = 3600.0
 PREVIEW_SECONDS = 60.0
 BUILD_SECONDS = 180.0
+_SMALLER = "Send the file in smaller parts, or run `python -m etl receive` where the monitor is installed."
+_AGAIN = "Try again; if it ends so again, run `make build` where the monitor is installed."
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _STEP = re.compile(r"(\d+)/(\d+) (.+)")
 
@@ -53,7 +55,7 @@ class Job:
         Raises PlainError when the upload cannot be written or the process cannot be started.
         """
         _sweep()
-        self.seconds = seconds
+        self.seconds, self.has_file = seconds, upload is not None
         self.started = time.monotonic()
         try:
             self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
@@ -92,12 +94,12 @@ class Job:
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             shutil.rmtree(self.folder, ignore_errors=True)
+            advice = _SMALLER if self.has_file else _AGAIN
             return Finished(
-                None,
-                sentence=f"It took longer than {self.seconds:.0f} seconds and was stopped. Send the file in "
-                "smaller parts, or run `python -m etl receive` where the monitor is installed.",
+                None, sentence=f"It took longer than {self.seconds:.0f} seconds and was stopped. {advice}"
             )
-        ended = _outcome(self.process.returncode, _read(self.folder / "said"), _read(self.folder / "log"))
+        said, log = _read(self.folder / "said"), _read(self.folder / "log")
+        ended = _outcome(self.process.returncode, said, log, has_file=self.has_file)
         shutil.rmtree(self.folder, ignore_errors=True)
         return ended
 
@@ -136,7 +138,7 @@ def run(arguments: list[str], *, seconds: float, upload: Upload | None = None) -
     return Job(arguments, seconds=seconds, upload=upload).wait()
 
 
-def _outcome(code: int, said: str, log: str) -> Finished:
+def _outcome(code: int, said: str, log: str, *, has_file: bool) -> Finished:
     try:
         answer = json.loads(said) if said.strip() else {}
     except ValueError:
@@ -146,6 +148,9 @@ def _outcome(code: int, said: str, log: str) -> Finished:
     told = answer.get("error") or _last_line(log)
     if code == 2 and told:
         return Finished(code, answer, told)
+    if not has_file:
+        what = "was stopped half way" if code < 0 or "MemoryError" in log else "met a fault in the monitor"
+        return Finished(code, sentence=f"It {what}, and the store stays as it was. {_AGAIN}")
     if code < 0 or "MemoryError" in log:
         return Finished(
             code,

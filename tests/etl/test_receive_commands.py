@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,17 @@ def test_a_build_that_fails_says_that_what_came_before_it_was_done(data, capsys,
     code, printed = run(capsys, "withdraw", sha[:8], "--reason", "sent by mistake")
     assert (code, receipts(Shelf(data))[0].is_current) == (2, False)
     assert printed.startswith("good.csv is withdrawn: sent by mistake. The store could not be built anew: ")
+
+
+def test_a_day_waits_for_its_turn_where_a_build_gives_up(data, capsys, monkeypatch):
+    put(data, GOOD, "good.csv")
+    run(capsys, "receive", "--received-on", "2015-10-09")
+    monkeypatch.setattr("etl.shelf._PATIENCE", 0.1)
+    with ExitStack() as held:
+        held.enter_context(lock(data))
+        assert run(capsys, "build")[0] == 2
+        threading.Timer(0.5, held.pop_all().close).start()
+        assert run(capsys, "build", "--as-at", "2015-10-09")[0] == 0
 
 
 def test_a_run_without_a_command_receives_and_builds(data, capsys):

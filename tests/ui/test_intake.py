@@ -101,6 +101,14 @@ def test_a_command_past_its_time_is_ended_and_says_so(empty_data, own_temporary_
     assert left_behind() == []
 
 
+def test_a_command_without_a_file_that_is_killed_does_not_blame_a_file(empty_data, own_temporary_folder):
+    job = Job(["build", "--as-at=2015-08-01", "--json"], seconds=BUILD_SECONDS)
+    job.process.kill()
+    assert job.wait().sentence.startswith("It was stopped half way, and the store stays as it was. Try again")
+    slow = run(["build", "--as-at=2015-08-01", "--json"], seconds=0.1)
+    assert slow.sentence.startswith("It took longer than 0 seconds and was stopped. Try again")
+
+
 def test_a_held_lock_is_said_in_a_sentence(empty_data):
     from etl.shelf import lock
 
