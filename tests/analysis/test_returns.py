@@ -117,6 +117,22 @@ def test_a_suppressed_return_is_neither_no_return_nor_an_ordinary_one(store_from
     assert cells(returns.over_time(store, quarter="2018-19 Q2", show="all"), "08F") == "s"
 
 
+def test_a_fall_or_rise_is_asked_about_whatever_other_ccgs_do_and_is_not_said_to_be_further_than_theirs(
+    store_from,
+):
+    """Two fall alike, by a quarter; two more than double."""
+    lines = "08F | {0} | {1} | 0 | 0 | {1}\n03E | {0} | {1} | 0 | 0 | {1}"
+    more = "02P | {0} | {1} | 0 | 0 | {1}\n00V | {0} | {1} | 0 | 0 | {1}"
+    store = store_from(
+        voluntary("\n".join((lines.format("2015-16 Q1", 100), more.format("2015-16 Q1", 60)))),
+        voluntary("\n".join((lines.format("2015-16 Q2", 75), more.format("2015-16 Q2", 130))), "2015-10-10"),
+    )
+    assert returns_files.questions(store, quarter="2015-16 Q2").checks == {
+        "Fell by a fifth or more since the quarter before": 2,
+        "More than doubled since the quarter before": 2,
+    }
+
+
 def test_a_return_in_question_is_marked_and_asked_about(store_from):
     store = store_from(voluntary("08F | 2015-16 Q1 | 3 | 1 | 0 | 9"))
     assert cells(returns.over_time(store, quarter="2015-16 Q1"), "08F") == "q"
