@@ -27,6 +27,7 @@ class _Builds:
         self._lock = threading.Lock()
         self._jobs: dict[Path, Job] = {}
         self._ended: dict[Path, Finished] = {}
+        self.made: dict[Path, Path] = {}  # the file that came of one asked for, where it has another name
 
     def look(self, path: Path, day: dt.date) -> Job | Finished:
         """Give how the build of a day ended, or the build at work; begin it where there is none."""
@@ -68,6 +69,7 @@ def snapshot(version: str, day: dt.date, *, asked: dt.date) -> Path:
     Raises Waiting, with progress on the page, while it is built. Raises PlainError when that fails.
     """
     path = stores.as_at_path(version, day)
+    path = _builds().made.get(path, path)
     if path.is_file():
         _builds().forget(path)
         return path
@@ -76,11 +78,13 @@ def snapshot(version: str, day: dt.date, *, asked: dt.date) -> Path:
         _wait(path, day, asked)
         raise Waiting
     _builds().forget(path)
-    # Returns may have come since the pages' own store was built: the file then has the name of a newer one.
+    # Since the pages' own store was built a caveat's day may have passed, or returns or rules have come: the
+    # file then has the name of a newer one.
     made = Path(found.said["build"]["store"]) if found.sentence is None else None
     if made is None or not made.is_file():
         why = found.sentence or "its store has gone again; reload the page."
         raise PlainError(f"What was known on {words.day(asked)} could not be worked out: {why}")
+    _builds().made[path] = made
     return made
 
 

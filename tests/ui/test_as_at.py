@@ -78,6 +78,16 @@ def test_a_build_that_fails_is_a_sentence_and_may_be_asked_for_again(restated, d
     assert "holds 10" in markdown(as_at("2015-08-01"))
 
 
+def test_a_day_is_built_once_too_where_the_rules_changed_since_the_store_was_built(restated, data):
+    """The page asks for a file named after its own store; the build names it after a newer one."""
+    (data / "formats").mkdir(exist_ok=True)
+    (data / "formats" / "newer.toml").write_text("# a layout mapped since")
+    app = as_at("2015-08-01")
+    assert "holds 10" in markdown(app)
+    app.run()
+    assert "holds 10" in markdown(app), "at once, and not worked out again"
+
+
 def test_copy_link_carries_the_day(restated):
     assert "as_at=2015-08-01" in as_at("2015-08-01").code[0].value
 
