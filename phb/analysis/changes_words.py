@@ -48,7 +48,7 @@ def figures(asked: Asked, rows: Rows, like: LikeForLike, half: list[str], along:
             change=f"{rows.before.text} at {asked.since}; {rows.after.text} at {asked.quarter}",
             coverage=f"{asked.since}: {rows.before.coverage}. {asked.quarter}: {rows.after.coverage}.",
             kind=kind,
-            meaning=f"{_percent(change, like.before)}{asked.counted.what}.",
+            meaning=f"{_about(about, _percent(change, like.before))}{asked.counted.what}.",
         ),
         Figure(
             label="Of it like for like",
@@ -99,6 +99,10 @@ def _percent(change: int, before: int) -> str:
     if change > before:
         return f"{(before + change) / before:.1f} times as many. "
     return f"{words.percent(abs(change), before)} {'more' if change > 0 else 'fewer'}. "
+
+
+def _about(about: str, percent: str) -> str:
+    return f"{about}{percent}".capitalize() if percent else ""
 
 
 def _over(rows: Rows) -> str:

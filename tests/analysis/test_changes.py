@@ -271,6 +271,13 @@ def test_one_ccg_behind_a_national_move_is_named(demonstration):
     assert (row["Care group or arrangement"], row["CCG"]) == ("Adult fast track", "Kernow (11N)")
 
 
+def test_with_suppressed_values_the_change_and_its_per_cent_are_about_right_and_no_more(demonstration):
+    plain = changes(demonstration, quarter="2018-19 Q3", geography="2019-04").figures[0]
+    assert plain.value == "about +5,099" and plain.meaning.startswith("About 15.0% more. ")
+    whole = changes(demonstration, quarter="2019-20 Q3", geography="2019-04").figures[0]
+    assert whole.value == "+11,053" and whole.meaning.startswith("15.7% more. ")
+
+
 def test_a_batch_that_leads_a_national_move_is_not_called_a_reclassification(demonstration):
     found = changes(demonstration, quarter="2018-19 Q2", measure="starters", geography="2019-04")
     assert "moved_over" not in found.suspect_tables
