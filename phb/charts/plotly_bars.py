@@ -116,8 +116,16 @@ def foot(chart: Chart) -> float:
     return max(0, (low - 0.15 * reach) // step * step)
 
 
-def beside(chart: Chart) -> list[dict[str, Any]]:
-    """Write what belongs to lying bars in a column to their right: however narrow, it overprints nothing."""
+def is_told_beside(chart: Chart) -> bool:
+    """Say whether the values of lying bars and steps are written beside them: the axis need not name any."""
+    return chart.is_lying and any(one.text or one.kind == "waterfall" for one in chart.series)
+
+
+def beside(chart: Chart, colour: str) -> list[dict[str, Any]]:
+    """Write what belongs to lying bars and steps in a column to their right.
+
+    However narrow the picture is, it overprints nothing and is not cut off.
+    """
     if not chart.is_lying:
         return []
     return [
@@ -129,11 +137,15 @@ def beside(chart: Chart) -> list[dict[str, Any]]:
             "xanchor": "left",
             "xshift": 4,
             "showarrow": False,
+            "font": {"color": colour},
         }
         for one in chart.series
-        if one.kind == "bar" and one.text
-        for place, text in zip(one.x, one.text)
+        for place, text in zip(one.x, _told(one))
     ]
+
+
+def _told(series: Series) -> tuple[str, ...]:
+    return series.text or (_signed(series) if series.kind == "waterfall" else ())
 
 
 def laid(drawn: dict[str, Any]) -> dict[str, Any]:
@@ -142,6 +154,8 @@ def laid(drawn: dict[str, Any]) -> dict[str, Any]:
         trace["x"], trace["y"] = trace["y"], trace["x"]
         if trace["type"] == "bar":
             trace["orientation"] = "h"
+        if "textposition" in trace:
+            trace["textposition"] = "none"  # it stands beside
         if "hovertemplate" in trace:
             swapped = trace["hovertemplate"].replace("%{x", "%{z").replace("%{y", "%{x")
             trace["hovertemplate"] = swapped.replace("%{z", "%{y")

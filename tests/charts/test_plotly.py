@@ -198,6 +198,35 @@ def test_the_steps_of_a_waterfall_lead_from_the_first_total_to_the_last():
     assert list(bars.text) == ["10", "▲ +8", "▼ −3", "▲ +2", "17"]
 
 
+def test_the_values_of_lying_steps_stand_in_a_column_where_nothing_cuts_them_off():
+    drawn = figure(chart(waterfall(10, 8, -3, 2, 17), places=STEPS, is_lying=True))
+    assert [one.text for one in drawn.layout.annotations] == ["10", "▲ +8", "▼ −3", "▲ +2", "17"]
+    assert {(one.xref, one.x) for one in drawn.layout.annotations} == {("paper", 1)}
+    assert drawn.data[-1].textposition == "none"
+    assert drawn.layout.xaxis.showticklabels is False
+
+
+@pytest.mark.parametrize(("dark", "page"), [(False, "#FFFFFF"), (True, "#14171C")])
+def test_what_names_an_axis_or_a_value_is_readable_in_both_themes(dark, page):
+    context = replace(LIVE, emphasis="context", label="2017-18")
+    layout = figure(chart(context), dark=dark).layout
+    drawn = (
+        layout.xaxis.tickfont,
+        layout.yaxis.tickfont,
+        layout.yaxis.title.font,
+        layout.annotations[0].font,
+    )
+    for one in drawn:
+        light, dim = sorted((luminance(one.color) + 0.05, luminance(page) + 0.05), reverse=True)
+        assert light / dim >= 4.5
+
+
+def test_the_name_of_a_late_break_keeps_off_the_risen_line():
+    breaks = (Break(QUARTERS[1], "mandatory"), Break(QUARTERS[3], "opened"))
+    early, late = figure(chart(LIVE, breaks=breaks)).layout.annotations[:2]
+    assert (early.xanchor, late.xanchor) == ("left", "right")
+
+
 def test_a_waterfall_that_does_not_add_up_is_refused():
     with pytest.raises(ValueError, match="comes to 17 at '2019-20 Q1', not 18"):
         waterfall(10, 8, -3, 2, 18)
