@@ -32,12 +32,14 @@ def holders(found: Progress) -> Chart:
     series = [
         _live(found),
         *england.chosen(found, [one.live for one in found.quarters], "live"),
-        _baseline(found),
+        *([_baseline(found)] if found.target.baseline.quarter in places else []),
         *marks,
     ]
+    earlier = [one for one in published if one.quarter and one.quarter < places[0]]
     later = [one for one in published if one.quarter and one.quarter > places[-1]]
     undated = [one for one in published if one.quarter is None]
-    left = [f"{len(later)} published after {places[-1]}"] if later else []
+    left = [f"{len(earlier)} published before {places[0]}"] if earlier else []
+    left += [f"{len(later)} published after {places[-1]}"] if later else []
     left += [f"{len(undated)} undated"] if undated else []
     beyond = f" Only in the table: {', '.join(left)}."
     return Chart(
@@ -46,11 +48,11 @@ def holders(found: Progress) -> Chart:
         subtitle=(
             "People with a live budget on the last day of the quarter, sum over the CCGs that reported; "
             f"{england.HOLLOW}{england.lighter(found)}."
-            f"{beyond if later or undated else ''}"
+            f"{beyond if left else ''}"
         ),
         series=tuple(one for one in series if any(value is not None for value in one.y)),
         bands=(_band(found),),
-        breaks=(*england.breaks(found), *_due(found)),
+        breaks=(*england.breaks(found), *(due for due in _due(found) if due.at in places)),
         places=places,
         y_title="People",
         alt=_holders_alt(found, drawn),
