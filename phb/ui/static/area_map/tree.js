@@ -2,10 +2,16 @@
 // Data reaches the page only by textContent and setAttribute.
 import { element, styled } from "./draw.js";
 
+// Whoever followed a link by keyboard stands on the CCG it led to, not at the top of the page.
+let followed = null;
+
 export async function render(component, root) {
   await styled(root, "tree.css");
   const { data } = component;
-  const pick = (code) => component.setTriggerValue("picked", code);
+  const pick = (code) => {
+    followed = code;
+    component.setTriggerValue("picked", code);
+  };
   const parts = [];
   if (data.before.length) parts.push(side("before", "Before it", data.before, pick));
   parts.push(middle(data));
@@ -13,6 +19,10 @@ export async function render(component, root) {
   const tree = element("div", { class: "tree", role: "group", "aria-label": data.title });
   tree.append(...parts);
   root.replaceChildren(tree);
+  if (followed === data.ccg) {
+    followed = null;
+    root.querySelector(".here").focus();
+  }
 }
 
 function side(name, heading, nodes, pick) {
@@ -58,7 +68,7 @@ function link(node, pick) {
 }
 
 function middle(data) {
-  const made = element("div", { class: "node here", "aria-current": "true" });
+  const made = element("div", { class: "node here", "aria-current": "true", tabindex: "-1" });
   name(made, data);
   data.boundaries.forEach((said) => {
     const line = element("span", { class: "open" });
