@@ -51,10 +51,15 @@ def _one(code: str, quarter: str, record: Record, *, source: str) -> None:
         st.markdown("**Which files brought which sections**")
         files = frame.ask(returns_files.history, quarter=quarter, ccg_code=code)
         frame.table(files, name=f"history {code} {quarter}", source=source)
+    relatives(record, key="history")
+
+
+def relatives(record: Record, *, key: str) -> None:
+    """Lead on to the CCGs that this one came out of and went into, in place of it."""
     for relative in record.relatives:
         st.button(
             plain(f"{relative.sentence} Open {relative.name}"),
-            key=f"relative_{relative.ccg_code}_{relative.sentence}",
+            key=f"{key}_{relative.ccg_code}_{relative.sentence}",
             type="tertiary",
             icon=":material/arrow_forward:",
             on_click=pickers.open_ccg,

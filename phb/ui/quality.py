@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from phb.analysis import quality as analysis
+from phb.analysis import revisions
 from phb.analysis.area_map import ccg_names
 from phb.analysis.ccg_panel_caveats import of_quarter
 from phb.analysis.quality_league import WHAT_IT_IS, league
 from phb.charts import quality as drawing
-from phb.ui import frame, pickers, return_strip
+from phb.ui import frame, history, pickers, return_strip
 from phb.ui.show import caveats, plain
 
 _LINKS = (
@@ -48,6 +49,12 @@ def show(quarter: str, *, source: str) -> None:
 
 def _checks(quarter: str, code: str) -> None:
     """Say of one return what each check found."""
+    record = frame.ask(revisions.record, ccg_code=code, quarter=quarter)
+    if record and record.closed:
+        said = f"{record.closed} Its scores are in the picture above; for its checks choose such a quarter."
+        st.markdown(plain(said))
+        history.relatives(record, key="quality")
+        return
     found = frame.ask(analysis.checks, quarter=quarter, ccg_code=code)
     st.markdown(f"**{plain(found.sentence)}**")
     caveats(frame.ask(of_quarter, ccg_code=code, quarter=quarter))
