@@ -5,11 +5,13 @@ import streamlit as st
 from phb.analysis import returns, returns_files
 from phb.charts import returns as drawing
 from phb.ui import frame, history, intake, quality, questions, return_strip, turned_away
+from phb.ui.choices import remember
 
 answer = st.container()
 names = ["Who has returned", "Quality", "In question", "Turned away", intake.PART, "History"]
 first = intake.PART if frame.is_empty() else names[0]
 who, scored, asked, away, send, past = st.tabs(names, default=first, key="part", bind="query-params")
+remember("part", st.session_state.get("part", ""))
 turned = returns_files.turned_away(turned_away.rejections())
 if away.open:
     with away:

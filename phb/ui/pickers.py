@@ -39,7 +39,7 @@ def check(counts: Mapping[str, int]) -> str | None:
     if not counts:
         return None
     said = {"": f"All ({sum(counts.values()):,})"} | {name: f"{name} ({n:,})" for name, n in counts.items()}
-    return st.selectbox("Questions shown", list(said), format_func=said.__getitem__, key="check") or None
+    return choice("Questions shown", said, key="check", default="") or None
 
 
 def open_ccg(code: str) -> None:

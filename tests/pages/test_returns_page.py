@@ -90,7 +90,7 @@ def test_what_is_in_question_can_be_narrowed_to_a_check(store_from):
     store_from(Q1)
     app = opened("In question")
     assert list(app.dataframe[0].value["Code"]) == ["02N"]
-    app.selectbox(key="check").select("The parts do not add up to the total").run()
+    app.selectbox(key="check_shown").select("The parts do not add up to the total").run()
     assert list(app.dataframe[0].value["Check"]) == ["The parts do not add up to the total"]
 
 
@@ -244,7 +244,7 @@ def test_a_return_with_a_blocked_figure_is_shown_with_the_mark_and_the_reason(on
 
 def test_a_closed_ccg_on_the_quality_tab_is_said_to_be_closed(on_demonstration):
     app = opened("Quality", ccg="13P")
-    assert "There was no CCG 13P in 2019-20 Q3" in said(app)
+    assert "was not open in 2019-20 Q3: this store has it from" in said(app)
     assert not app.table
 
 
@@ -265,3 +265,20 @@ def test_every_part_opens_as_at_a_day_and_knows_nothing_later(store_from, data, 
     assert "As known on 1 August 2015" in said(app)
     if part == "History":
         assert "it came on 10 July 2015, and nothing was sent again" in said(app)
+
+
+def test_the_link_to_copy_names_the_tab_and_what_was_chosen_in_it(on_demonstration):
+    app = opened("Quality", ccg="08K", scores="All CCGs")
+    link = app.code[0].value
+    assert "part=Quality" in link
+    assert "ccg=08K" in link
+    assert "scores=All+CCGs" in link
+
+
+def test_the_checks_of_a_closed_ccg_lead_on_to_where_its_people_went(on_demonstration):
+    app = opened("Quality", ccg="00W")
+    assert "NHS Central Manchester CCG was not open in 2019-20 Q3" in said(app)
+    onward = next(one for one in app.button if "NHS Manchester CCG (14L) on 1 April 2017" in one.label)
+    onward.click().run()
+    assert not app.exception and not app.error
+    assert "Manchester scores" in said(app)

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from phb.charts.strip import Cell, Strip
+from phb.ui.choices import remember
 from phb.ui.show import plain, table
 
 _HERE = Path(__file__).resolve().parent
@@ -38,7 +39,8 @@ def show(
     """
     st.subheader(plain(strip.title), anchor=False)
     st.caption(plain(strip.subtitle))
-    st.radio("CCGs drawn", [some, _ALL], key=key, bind="query-params", horizontal=True)
+    if st.radio("CCGs drawn", [some, _ALL], key=key, bind="query-params", horizontal=True) == _ALL:
+        remember(key, _ALL)
     if strip.groups:
         _COMPONENT(
             data=message(strip, is_choosable=choose is not None),
