@@ -122,7 +122,7 @@ def pages(data: Path) -> list[Row]:
 
 def _switching(session: Session) -> Callable[[], Rerun]:
     """Go through the geographies in turn."""
-    ways = cycle(("As it was in each quarter", "On the CCGs of…, estimated", "On the CCGs of…"))
+    ways = cycle(("As it was in each quarter", "Estimated, on the CCGs of…", "On the CCGs of…"))
     return lambda: session.choose("Geography", next(ways))
 
 

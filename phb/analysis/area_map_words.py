@@ -15,7 +15,7 @@ STATUS_WORDS = {
     "partly_missing": "not every CCG behind it returned",
     "unstated": "returned without this figure",
     "suppressed": "suppressed: withheld, wholly or in part",
-    "boundary": "not comparable: its boundary changed",
+    "boundary": "not comparable: merged, or its boundary changed",
     "not_comparable": "not comparable with the quarter before",
     "begins_again": "no change: the year to date begins again each April",
     "not_applicable": "nobody to take a share of",

@@ -84,7 +84,7 @@ def cares() -> dict[str, str]:
 
 def sinces(quarters: list[str]) -> dict[str, str]:
     """Give the quarters a change can be counted from: relative ones first, then each of the store."""
-    relative = {BEFORE: "The quarter before", YEAR: "The same quarter a year before"}
+    relative = {BEFORE: "The quarter before", YEAR: "A year before, same quarter"}
     return relative | {one: one for one in sorted(quarters, reverse=True)}
 
 

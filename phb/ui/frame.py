@@ -45,10 +45,10 @@ _STYLE = Path(__file__).with_name("frame.css")
 _FIRST_DAY = dt.date(2009, 4, 1)  # personal health budgets were first tried in that year
 _ANSWERS_KEPT = 512
 _STORES_KEPT = 12  # the current one, the few before it, those as at a day
-_SLOTS = [1.6, 2.1, 1.8, 1.9, 1.4]
+_SLOTS = [1.75, 2.05, 1.8, 1.85, 1.35]
 _WAYS = {
     "on": "On the CCGs of…",
-    "apportioned": "On the CCGs of…, estimated",
+    "apportioned": "Estimated, on the CCGs of…",
     "as_it_was": "As it was in each quarter",
 }
 _log = logging.getLogger("phb.ui")
@@ -264,7 +264,7 @@ def _store_as_at(pointer: Pointer, now: Store, place: Any) -> tuple[Store, dt.da
         key="as_at",
         bind="query-params",
         help="Shows every page as it was known on that day: only returns received by then count. "
-        "Empty shows what is known now.",
+        "A day that is typed counts when you leave the box. Empty shows what is known now.",
     )
     if day is None:
         if linked:
