@@ -162,7 +162,7 @@ def _headline(quarter: str, rows: pd.DataFrame) -> str:
     missing = [short(name) for name in rows.loc[~rows["has_returned"], "name"]]
     said = [f"{returned} of {expected} CCGs returned for {words.quarter(quarter)}"]
     if rows["deadline_on"].notna().any():
-        said.append(f"{late or 'none'} of them late")
+        said.append(f"{late or 'none'} of them {'known to be ' if _undated(rows) else ''}late")
     said.append(f"{asked or 'none'} {'in question' if len(said) > 1 else 'of them in question'}")
     still = f"; still to send: {listed(missing)}" if 0 < len(missing) <= 3 else ""
     return f"{', '.join(said[:-1])} and {said[-1]}{still}."
@@ -189,7 +189,6 @@ def _figures(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[Figure, ...]:
         change = f"{words.change(step)} since {before['quarter'].iloc[0]}"
     due = rows["deadline_on"].notna().any()
     late = int(_late(rows).sum())
-    behind = _days_late(rows)
     asked = rows["question_count"] > 0
     return (
         Figure(
@@ -210,8 +209,7 @@ def _figures(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[Figure, ...]:
             change=None,
             coverage=f"of {returned} returned" if due else "",
             kind="returns",
-            meaning=(f"The latest came {count(int(behind.max()), 'day')} after the deadline." if late else "")
-            or ("Every return came by the deadline." if due else "There was no deadline before April 2017."),
+            meaning=_lateness(rows, late) if due else "There was no deadline before April 2017.",
         ),
         Figure(
             label="In question",
@@ -257,6 +255,20 @@ def _deadline(rows: pd.DataFrame) -> pd.Series:
 def _days_late(rows: pd.DataFrame) -> pd.Series:
     late_by = (pd.to_datetime(rows["received_on"]) - pd.to_datetime(rows["deadline_on"])).dt.days
     return late_by.where(_late(rows)).astype("Int64")
+
+
+def _undated(rows: pd.DataFrame) -> int:
+    """Count the CCGs known from published figures alone, which do not tell on which day they returned."""
+    return int((rows["has_returned"] & rows["is_late"].isna()).sum())
+
+
+def _lateness(rows: pd.DataFrame, late: int) -> str:
+    undated = _undated(rows)
+    said = f"The latest came {count(int(_days_late(rows).max()), 'day')} after the deadline." if late else ""
+    if undated:
+        told = f"When {count(undated, 'CCG')} returned is not known: {'its' if undated == 1 else 'their'}"
+        return f"{said} {told} figures are published ones.".lstrip()
+    return said or "Every return came by the deadline."
 
 
 def _late(rows: pd.DataFrame) -> pd.Series:

@@ -105,7 +105,9 @@ def history(store: Store, *, ccg_code: str, quarter: str, name: str) -> History:
     return History(
         name=name,
         quarter=quarter,
-        sentence=_sentence(own, measure, steps, short(name), quarter),
+        sentence=_sentence(own, measure, steps, short(name), quarter)
+        if len(own) or rows.empty
+        else f"No return of {short(name)}'s own is here for {quarter}: its figures are published ones.",
         notes=tuple(_notes(rows)),
         measure=MEASURES.get(measure, measure),
         steps=steps,
@@ -168,10 +170,11 @@ def _notes(rows: pd.DataFrame) -> list[str]:
     for row in rows[rows["withdrawn_on"].notna()].drop_duplicates("file_sha256").to_dict("records"):
         because = "" if pd.isna(row["withdrawn_reason"]) else f": {row['withdrawn_reason']}"
         notes.append(f"{row['file_name']} was withdrawn on {words.day(row['withdrawn_on'])}{because}.")
-    published = rows.loc[rows["authority"] == "published", "file_sha256"].nunique()
-    if published:
+    files = rows.groupby("authority")["file_sha256"].nunique()
+    if published := int(files.get("published", 0)):
+        too = " too" if "direct" in files else ""
         notes.append(
-            f"{count(published, 'published file')} told of it too: a published figure changes nothing the "
+            f"{count(published, 'published file')} told of it{too}: a published figure changes nothing the "
             "CCG said, and counts only where the CCG gave none."
         )
     return notes

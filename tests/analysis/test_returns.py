@@ -75,6 +75,18 @@ def test_a_published_deadline_is_called_published_and_an_assumed_one_assumed(sto
     assert "13 July 2018, assumed" in returns.who_returned(store, quarter="2018-19 Q1").calendar
 
 
+def test_a_ccg_known_from_published_figures_alone_is_not_said_to_have_returned_in_time(store_from):
+    figures = "{} | 2018-19 Q2 | In place at end of quarter | Total | 45"
+    store = store_from(published(figures.format("08F")))
+    answer = returns.who_returned(store, quarter="2018-19 Q2")
+    assert "1 of 195 CCGs returned" in answer.headline and "none of them known to be late" in answer.headline
+    assert answer.figures[1].meaning == "When 1 CCG returned is not known: its figures are published ones."
+    late = workbook("02N | 2018-19 Q2 | Adult CHC | 5 0 0 | 0 0 0 | 0 0 0 | 5 0 0", "2018-10-15")
+    answer = returns.who_returned(store_from(late), quarter="2018-19 Q2")
+    assert "1 of them known to be late" in answer.headline
+    assert answer.figures[1].meaning.startswith("The latest came 3 days after the deadline. When 1 CCG")
+
+
 def test_nobody_is_late_in_the_voluntary_era(store_from):
     store = store_from(voluntary("08F | 2015-16 Q1 | 3 | 1 | 0 | 4", received_on="2016-03-01"))
     answer = returns.who_returned(store, quarter="2015-16 Q1")

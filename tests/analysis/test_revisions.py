@@ -76,6 +76,14 @@ def test_a_withdrawn_return_stays_in_the_history_with_its_day_and_reason(store_f
     assert revisions_summary.summary(store, quarter=Q1).ccgs.empty, "nor counted as a restatement"
 
 
+def test_a_ccg_known_from_published_figures_alone_is_not_said_to_have_sent_none(store_from):
+    store = store_from(published("08F | 2018-19 Q2 | In place at end of quarter | Total | 15"))
+    answer = asked(store, quarter="2018-19 Q2")
+    said = "No return of Havering's own is here for 2018-19 Q2: its figures are published ones."
+    assert answer.sentence == said
+    assert answer.notes[0].startswith("1 published file told of it: ")
+
+
 def test_a_published_figure_changes_nothing_the_ccg_said(store_from):
     store = store_from(
         workbook("08F | 2018-19 Q2 | Adult CHC | 10 0 0 | 2 0 0 | 0 0 0 | 12 0 0", "2018-10-10"),
