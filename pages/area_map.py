@@ -3,7 +3,7 @@
 import streamlit as st
 
 from phb.analysis.area_map import area_map, ccg_names
-from phb.analysis.area_map_message import figure_words, message, table
+from phb.analysis.area_map_message import about, figure_words, message, table
 from phb.analysis.ccg_panel import ccg_panel
 from phb.charts import ccg_panel as drawing
 from phb.ui import area_map as component
@@ -33,7 +33,7 @@ with headline:
 panel.lead(answer, figure, names)
 component.area_map(message(shown, selected=marked), key="map", choose=pickers.open_ccg)
 name = f"{measure} {page.quarter} by {level} {page.geography}"
-frame.download(lambda: table(shown), name=name, source=shown.source)
+frame.download(lambda: table(shown), name=name, source=about(shown))
 st.caption(frame.plain(shown.source))
 frame.explain(shown.how, anchor="geographies")
 

@@ -30,7 +30,7 @@ else:
     frame.picture(drawn, height=height(drawn))
     st.subheader(frame.plain(found.suspects), anchor=False)
     for name, table in found.suspect_tables.items():
-        frame.table(table, name=name, source=found.source)
+        frame.table(table, name=name, source=found.source, about=found.suspects)
     for note in found.notes:
         st.caption(frame.plain(note))
     for column, word in zip(st.columns(3), (one for one in asked.BY if one != by)):

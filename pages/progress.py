@@ -15,8 +15,10 @@ frame.picture(pictures.holders, height=480)
 if pictures.in_quarter:
     frame.picture(pictures.in_quarter, height=300)
 if found.rates:
-    st.subheader("What each level asks for by each date on record", anchor=False)
-    frame.table(pictures.rates, name="progress_run_rates", source=found.source)
+    asks = "What each level asks for by each date on record"
+    st.subheader(asks, anchor=False)
+    about = f"{asks}, from the end of {found.known}"
+    frame.table(pictures.rates, name="progress_run_rates", source=found.source, about=about)
 frame.explain(found.explanation, anchor="run-rates")
 for pair in pictures.pairs:
     for column, chart in zip(st.columns(2), pair):

@@ -31,8 +31,9 @@ if who.open:
         show = "all" if return_strip.held() else "unsettled"
         past_states = frame.ask(returns.over_time, quarter=page.quarter, show=show, geography=page.geography)
         return_strip.show(drawing.strip(past_states))
-        st.subheader(f"Who has returned for {page.quarter}, CCGs as they were", anchor=False)
-        frame.table(found.table, name=f"returns {page.quarter}", source=found.source)
+        heading = f"Who has returned for {page.quarter}, CCGs as they were"
+        st.subheader(heading, anchor=False)
+        frame.table(found.table, name=f"returns {page.quarter}", source=found.source, about=heading)
 if scored.open:
     with scored:
         quality.show(page.quarter, source=found.source)

@@ -162,6 +162,11 @@ def status_words(area: Area) -> str:
     return bound if area.status == "lower_bound" else f"{said}; {bound}"
 
 
+def about(shown: AreaMap) -> str:
+    """Say what the rows of the table are: a file is read far from the map."""
+    return f"{shown.finding}. Kind of count: {words.KINDS[shown.measure.kind]}. {shown.source}"
+
+
 def table(shown: AreaMap) -> pd.DataFrame:
     """Give the same figures as rows for a file; an empty value is explained by its status."""
     measure, areas = shown.measure, shown.areas

@@ -72,7 +72,7 @@ def changes(
 ) -> Changes:
     """Take the change of a measure up to a quarter apart. PlainError for a choice that is none."""
     asked = settle(measure, since, quarter, care, geography)
-    source = words.source_line(store.meta)
+    source = f"{words.source_line(store.meta)} {asked.geography.areas}."
     eras = {row["quarter"]: row["era"] for row in store.rows("changes_quarters")}
     refused = refusal(asked, eras)
     if refused:

@@ -51,6 +51,11 @@ class Geography:
         estimated = ", partial transfers estimated" if self.way == "apportioned" else ""
         return f"on the CCGs of {vintage_words(self.vintage)}{estimated}"
 
+    @property
+    def areas(self) -> str:
+        """Say it in a source line: "Areas on the CCGs of April 2019"."""
+        return f"Areas {self.words.removeprefix('CCGs ')}"
+
 
 def vintage_words(vintage: str) -> str:
     """Say from when a vintage was in force: every one from an April, that labelled 2015-07 too."""

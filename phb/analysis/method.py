@@ -17,7 +17,6 @@ from phb.store import Store
 
 Row = tuple[str, ...]
 _BETTER = {"higher": "higher", "lower": "lower", "none": "neither: nothing is agreed"}
-_KIND = {"live": "live", "new": "new", "in_quarter": "in quarter", "ytd": "year to date"}
 HEADLINE = "Every figure here names its kind, its coverage and its day of knowledge: this is what they mean."
 
 
@@ -69,7 +68,7 @@ def _measures() -> Table:
     rows = tuple(
         (
             one.title,
-            _KIND[one.kind],
+            words.KINDS[one.kind],
             one.unit,
             _BETTER[one.polarity],
             f"{one.why} {one.caution or ''}".strip(),

@@ -9,6 +9,7 @@ from phb import definitions
 from phb.analysis import england, pace, words, year_to_date
 from phb.analysis.england import EnglandQuarter, Published
 from phb.analysis.figure import Figure
+from phb.analysis.geography import Geography
 from phb.analysis.pace import Growth, Rate
 from phb.analysis.progress_figures import figures
 from phb.analysis.progress_headline import headline
@@ -101,7 +102,7 @@ def progress(
         unfinished=last.quarter if last else None,
         unfinished_words=_unfinished_words(last, store.meta.get("as_at")) if last else "",
         target=target,
-        source=words.source_line(store.meta),
+        source=f"{words.source_line(store.meta)} {Geography.parse(geography).areas}.",
     )
 
 

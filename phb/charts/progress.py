@@ -40,7 +40,7 @@ def holders(found: Progress) -> Chart:
     undated = [one for one in published if one.quarter is None]
     left = [f"{len(earlier)} published before {places[0]}"] if earlier else []
     left += [f"{len(later)} published after {places[-1]}"] if later else []
-    left += [f"{len(undated)} undated"] if undated else []
+    left += [f"{len(undated)} published without a date"] if undated else []
     beyond = f" Only in the table: {', '.join(left)}."
     return Chart(
         name="progress_holders",

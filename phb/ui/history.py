@@ -47,10 +47,10 @@ def _one(code: str, quarter: str, record: Record, *, source: str) -> None:
         frame.picture(chart, height=260)
     if len(found.table):
         st.markdown("**What each file said, and what it changed**")
-        frame.table(found.table, name=f"revisions {code} {quarter}", source=source)
+        frame.table(found.table, name=f"revisions {code} {quarter}", source=source, about=found.sentence)
         st.markdown("**Which files brought which sections**")
         files = frame.ask(returns_files.history, quarter=quarter, ccg_code=code)
-        frame.table(files, name=f"history {code} {quarter}", source=source)
+        frame.table(files, name=f"history {code} {quarter}", source=source, about=found.sentence)
     relatives(record, key="history")
 
 
@@ -79,11 +79,13 @@ def _summary(quarter: str, *, source: str) -> None:
     with right:
         frame.picture(drawing.delays(found), height=260)
     st.subheader(plain(found.who_finding), anchor=False)
-    frame.table(found.ccgs, name=f"restated by CCG {quarter}", source=source)
+    frame.table(found.ccgs, name=f"restated by CCG {quarter}", source=source, about=found.sentence)
     left, right = st.columns(2)
     with left:
         st.markdown("**By region**")
-        frame.table(found.regions, name=f"restated by region {quarter}", source=source)
+        frame.table(found.regions, name=f"restated by region {quarter}", source=source, about=found.sentence)
     with right:
         st.markdown("**By measure: kinds of count are never added to one another**")
-        frame.table(found.measures, name=f"restated by measure {quarter}", source=source)
+        frame.table(
+            found.measures, name=f"restated by measure {quarter}", source=source, about=found.sentence
+        )

@@ -43,7 +43,7 @@ def show(quarter: str, *, source: str) -> None:
             choose=pickers.open_ccg,
         )
     st.subheader(plain(found.region_finding), anchor=False)
-    frame.table(found.table, name=f"quality by region {quarter}", source=source)
+    frame.table(found.table, name=f"quality by region {quarter}", source=source, about=found.region_finding)
     st.markdown(_LINKS)
 
 
@@ -71,4 +71,5 @@ def _league(quarter: str, *, source: str) -> None:
         because = f" *{plain(why)}*" if why else ""
         st.markdown(f"**{plain(f'{place}. {ccg}')}**: {plain(said)}.  \n**Ask:** {plain(ask)}{because}")
     if len(found.table):
-        frame.table(found.table, name=f"whom to phone first {quarter}", source=source)
+        about = f"{found.finding}. {WHAT_IT_IS} {found.coverage}"
+        frame.table(found.table, name=f"whom to phone first {quarter}", source=source, about=about)

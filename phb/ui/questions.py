@@ -15,4 +15,4 @@ def show(quarter: str, *, source: str) -> None:
     asked = frame.ask(returns_files.questions, quarter=quarter, check=check) if check else every
     st.markdown(asked.sentence)
     if every.checks:
-        frame.table(asked.table, name=f"questions {quarter}", source=source)
+        frame.table(asked.table, name=f"questions {quarter}", source=source, about=asked.sentence)

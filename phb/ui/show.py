@@ -63,7 +63,12 @@ def picture(chart: Chart, height: int | None = None) -> None:
     twin = st.expander("The same figures as a table", on_change="rerun", key=f"twin_{chart.name}")
     if twin.open:
         with twin:
-            table(chart.table, name=chart.name, source=chart.source, key=f"table_{chart.name}")
+            rows(
+                chart.table,
+                name=chart.name,
+                source=said(chart.title, chart.subtitle, chart.source),
+                key=f"table_{chart.name}",
+            )
     st.caption(plain(chart.source))
 
 
@@ -83,7 +88,21 @@ def _drawn(digest: str, dark: bool, _chart: Chart) -> Any:
     return drawing.figure(_chart, dark=dark)
 
 
-def table(shown: pd.DataFrame, *, name: str, source: str, key: str | None = None) -> None:
+def said(*sentences: str) -> str:
+    """Join what is to be said of a table into one line."""
+    return " ".join(f"{one.rstrip('.')}." for one in sentences if one)
+
+
+def table(shown: pd.DataFrame, *, name: str, source: str, about: str = "", key: str | None = None) -> None:
+    """Show a sortable table, offer it as CSV and name its source. The last line of the file is both.
+
+    about says what its rows are, where its headings do not: a file is read far from the page.
+    """
+    rows(shown, name=name, source=said(about, source), key=key)
+    st.caption(plain(source))
+
+
+def rows(shown: pd.DataFrame, *, name: str, source: str, key: str | None = None) -> None:
     """Show a sortable table and offer it as CSV, its source as the last line.
 
     What is not known is left blank: the table's own words say why. Years and codes are text: every
@@ -103,11 +122,11 @@ def table(shown: pd.DataFrame, *, name: str, source: str, key: str | None = None
     download(lambda: shown, name=name, source=source, key=key)
 
 
-def download(rows: Callable[[], pd.DataFrame], *, name: str, source: str, key: str | None = None) -> None:
-    """Offer rows as CSV, made when it is asked for, their source as the last line."""
+def download(made: Callable[[], pd.DataFrame], *, name: str, source: str, key: str | None = None) -> None:
+    """Offer a table as CSV, made when it is asked for, their source as the last line."""
     st.download_button(
         "Download as CSV",
-        data=lambda: csv_bytes(rows(), source),
+        data=lambda: csv_bytes(made(), source),
         file_name=f"{re.sub(r'[^a-z0-9]+', '_', name.lower())}.csv",
         mime="text/csv",
         key=f"csv_{key or name}",

@@ -10,7 +10,7 @@ import phb.ui
 from phb import definitions
 from phb.analysis.area_map import AreaMap, area_map, ccg_names
 from phb.analysis.area_map_classes import class_of, class_words, round_breaks
-from phb.analysis.area_map_message import message, table
+from phb.analysis.area_map_message import about, message, table
 from phb.errors import PlainError
 from phb.store import Store
 from tests.returns import published, voluntary
@@ -239,3 +239,12 @@ def test_a_quarter_that_the_store_does_not_hold_is_said_plainly(little):
 def test_an_unknown_measure_is_said_plainly(little):
     with pytest.raises(PlainError, match='no measure "x"'):
         area_map(little, measure="x", quarter="2015-16 Q3")
+
+
+def test_the_file_of_a_map_says_its_geography_kind_day_and_store(demonstration):
+    shown = area_map(
+        demonstration, measure="holders_per_100k", quarter="2019-20 Q3", level="ccg", geography="2019-04"
+    )
+    assert "on the CCGs of April 2019" in about(shown)
+    assert "Kind of count: live." in about(shown)
+    assert "as at 2 April 2020; store " in about(shown)

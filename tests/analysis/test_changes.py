@@ -380,3 +380,12 @@ def test_whatever_is_missing_suppressed_bounded_merged_or_estimated_the_views_su
         parts, last = people(view.table)
         assert (parts.sum() == last).all()
         assert sum(one.change for one in view.steps) == last.iloc[2] == rows["change"].sum()
+
+
+def test_its_source_names_the_geography(demonstration):
+    for geography, said in (
+        ("as_it_was", "Areas as they were in each quarter."),
+        ("2019-04", "Areas on the CCGs of April 2019."),
+        ("2019-04 apportioned", "Areas on the CCGs of April 2019, partial transfers estimated."),
+    ):
+        assert changes(demonstration, quarter="2018-19 Q3", geography=geography).source.endswith(said)

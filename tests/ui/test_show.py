@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from phb.ui.show import csv_bytes, plain
+from phb.ui.show import csv_bytes, plain, said
 
 
 def lines(frame: pd.DataFrame, source: str = "Source: returns") -> list[str]:
@@ -34,6 +34,12 @@ def test_a_table_parts_the_thousands_of_counts_and_leaves_years_codes_and_rates_
 
 def test_the_last_line_of_a_file_is_its_source():
     assert lines(pd.DataFrame({"CCG": ["03L"]}))[1:3] == ["03L", "Source: returns"]
+
+
+def test_the_last_line_of_a_file_says_what_its_rows_are_too():
+    assert said("16 CCGs sent a return again.", "", "Returns; store x.") == (
+        "16 CCGs sent a return again. Returns; store x."
+    )
 
 
 @pytest.mark.parametrize("cell", ["=cmd|'/C calc'!A0", "+1+2", "-2+3", "@SUM(A1)", "\tx", "\r=x", "-"])

@@ -10,7 +10,7 @@ import streamlit as st
 
 from phb.charts.strip import Cell, Strip
 from phb.ui.choices import remember
-from phb.ui.show import plain, table
+from phb.ui.show import plain, rows, said
 
 _HERE = Path(__file__).resolve().parent
 _ALL = "All CCGs"
@@ -52,7 +52,8 @@ def show(
     twin = st.expander("The same states as a table", on_change="rerun", key=f"twin_{key}")
     if twin.open:
         with twin:
-            table(strip.table(), name=strip.name, source=strip.source, key=f"table_{key}")
+            source = said(strip.title, strip.subtitle, strip.source)
+            rows(strip.table(), name=strip.name, source=source, key=f"table_{key}")
     st.caption(plain(strip.source))
 
 
