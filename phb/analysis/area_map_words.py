@@ -110,7 +110,7 @@ def _nothing(areas: list[Area], measure: Measure, level: str) -> str:
         )
     if measure.change == "quarter" and statuses & {"not_comparable", "boundary"}:
         return "no figure can be compared with the quarter before"
-    return f"no {'CCG' if level == 'ccg' else 'region'} has a figure yet"
+    return f"no {'CCG' if level == 'ccg' else 'region'} has a figure"
 
 
 def _extremes(known: list[Area], measure: Measure) -> str:

@@ -28,7 +28,8 @@ def headline(now: EnglandQuarter, growth: Growth | None, rates: tuple[Rate, ...]
     if growth is not None:
         return f"How many people held a budget at the end of {now.quarter} is not known{last}."
     return (
-        f"No CCG reported holders for {now.quarter} or before: {words.ccgs(now.returned, now.open)} returned."
+        f"How many people held a budget is not known for {now.quarter} or any quarter before: "
+        f"{now.holders.coverage}."
     )
 
 

@@ -15,7 +15,7 @@ from phb.charts.progress import holders
 from phb.errors import PlainError
 from phb.store import Store
 from tests.conftest import NOTHING
-from tests.returns import voluntary, workbook, write
+from tests.returns import published, voluntary, workbook, write
 
 # CCG | quarter | direct payment | notional | third party | total: live holders on the last day.
 YEAR = """
@@ -242,6 +242,14 @@ def test_with_in_quarter_figures_alone_nothing_is_claimed_of_live_holders(store_
     assert [one.kind for one in found.figures] == ["in_quarter"]
     assert holders(found).title == "Live holders are not known for 2017-18 Q1 or before"
     assert all(value is None for value in direct_payments.share(found).series[0].y)
+
+
+def test_a_ccg_whose_only_figure_is_suppressed_is_not_said_to_have_reported_none(store_from):
+    store = store_from(published("08F | 2018-19 Q2 | In place at end of quarter | Total | *"))
+    assert progress(store, quarter="2018-19 Q2").headline == (
+        "How many people held a budget is not known for 2018-19 Q2 or any quarter before: "
+        "0 of 195 CCGs reported; 194 missing; 1 suppressed."
+    )
 
 
 def test_a_quarter_nobody_returned_is_a_gap_and_the_last_known_quarter_is_named(store_from):
