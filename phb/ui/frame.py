@@ -194,7 +194,7 @@ def _top() -> Any:
         _geography(now, way_at, vintage_at)
         raise
     rows = {row["quarter"]: row for row in _quarters(store.version, store)}
-    quarter = _quarter(rows, quarter_at)
+    quarter = _quarter(rows, quarter_at, day)
     geography = _geography(store, way_at, vintage_at)
     page = Page(store, quarter, sorted(rows), store.version, geography.key, geography.words, day)
     st.session_state["_page"] = page
@@ -211,8 +211,8 @@ def _top() -> Any:
     return link_at.container()
 
 
-def _quarter(rows: dict[str, dict[Any, Any]], place: Any) -> str:
-    """Choose one of the quarters; "latest" moves with the store."""
+def _quarter(rows: dict[str, dict[Any, Any]], place: Any, day: dt.date | None = None) -> str:
+    """Choose one of the quarters, known on a day where one is asked for; "latest" moves with the store."""
     latest = max(quarter for quarter, row in rows.items() if row["ccgs_returned"])
     options = [LATEST, *sorted(rows, reverse=True)]
     if st.session_state.get("_latest", latest) != latest and st.session_state.get("quarter") not in rows:
@@ -229,9 +229,8 @@ def _quarter(rows: dict[str, dict[Any, Any]], place: Any) -> str:
     )
     quarter = latest if chosen == LATEST or chosen not in rows else chosen
     if asked not in options and not asked.endswith(f"({LATEST})"):
-        st.info(
-            f"The store has no quarter {plain(asked[:16])}; {quarter} is shown.", icon=":material/update:"
-        )
+        known = f"On {words.day(day)} nothing was known of" if day else "The store has no quarter"
+        st.info(f"{known} {plain(asked[:16])}; {quarter} is shown.", icon=":material/update:")
     return quarter
 
 

@@ -18,9 +18,10 @@ def restated(store_from):
     return store_from(EARLY, LATER)
 
 
-def as_at(day: str):
+def as_at(day: str, **choices: str):
     app = page(SHOWN)
-    app.query_params["as_at"] = day
+    for key, value in {"as_at": day, **choices}.items():
+        app.query_params[key] = value
     app.run()
     for _ in range(200):
         if app.title and app.title[0].value.startswith("Working out what was known"):
@@ -36,6 +37,12 @@ def test_a_page_shows_what_was_known_on_the_day_and_says_so(restated):
         "As known on 1 August 2015, not as known now: what came after 9 July 2015 is left out."
         in markdown(app)
     )
+
+
+def test_a_quarter_of_which_nothing_was_known_yet_is_said_to_be_so(restated, store_from):
+    store_from(voluntary("03L | 2015-16 Q2 | 8 | 2 | 0 | 10", received_on="2015-10-09"))
+    said = [one.value for one in as_at("2015-08-01", quarter="2015-16 Q2").info]
+    assert said == ["On 1 August 2015 nothing was known of 2015-16 Q2; 2015-16 Q1 is shown."]
 
 
 def test_the_store_of_a_day_is_built_once_for_all_days_on_which_the_same_was_known(restated, data):
