@@ -102,8 +102,13 @@ def progress(
         unfinished=last.quarter if last else None,
         unfinished_words=_unfinished_words(last, store.meta.get("as_at")) if last else "",
         target=target,
-        source=f"{words.source_line(store.meta)} {Geography.parse(geography).areas}.",
+        source=f"{words.source_line(store.meta)} Like for like {_on(geography)}.",
     )
+
+
+def _on(geography: str) -> str:
+    said = Geography.parse(geography).words
+    return said if said.startswith("on ") else f"on {said}"
 
 
 def _published_words(as_at: dt.date | None) -> str:

@@ -64,7 +64,7 @@ def parts(found: Changes, by: str) -> Chart:
     places = tuple(one.name for one in view.steps)
     return Chart(
         name=f"changes_parts_{by}",
-        title=f"By {_by(by)}",
+        title=f"By {_by(by)}: {_title(found, view).replace(': ', ', ').replace('No ', 'no ')}",
         subtitle=(
             f"Change in {asked.counted.title.lower()}{asked.care_words}; {asked.since} to {asked.quarter}."
         ),

@@ -97,3 +97,9 @@ def test_plotly_finds_nothing_wrong_and_a_longer_picture_is_higher(found):
     for drawn in (short, long, parts(found, "region")):
         go.Figure(specification(drawn, dark=True))
     assert height(short) < height(long)
+
+
+def test_the_title_of_each_part_is_its_finding(found):
+    assert parts(found, "region").title.startswith("By region: ")
+    assert " rose most, +" in parts(found, "region").title
+    assert parts(found, "arrangement").title.endswith("of +5,242 like for like")
