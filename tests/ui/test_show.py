@@ -53,6 +53,10 @@ def test_text_that_a_spreadsheet_would_run_is_disarmed(cell):
     )
 
 
+def test_a_last_line_that_a_spreadsheet_would_run_is_disarmed_too():
+    assert lines(pd.DataFrame({"a": [1]}), "+7 like for like. Returns.")[2] == "'+7 like for like. Returns."
+
+
 @pytest.mark.parametrize("cell", ["-5", "+12", "-1,024", "-3.5%"])
 def test_a_number_keeps_its_sign(cell):
     assert lines(pd.DataFrame({"change": [cell]}))[1].strip('"') == cell
