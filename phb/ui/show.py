@@ -151,9 +151,8 @@ def csv_bytes(shown: pd.DataFrame, source: str) -> bytes:
     """
     safe = shown.map(_harmless).rename(columns=_harmless)
     text = safe.to_csv(index=False, lineterminator="\r\n")
-    return (text + pd.DataFrame([[_harmless(source)]]).to_csv(index=False, header=False, lineterminator="\r\n")).encode(
-        "utf-8-sig"
-    )
+    last = pd.DataFrame([[_harmless(source)]]).to_csv(index=False, header=False, lineterminator="\r\n")
+    return (text + last).encode("utf-8-sig")
 
 
 def _harmless(cell: Any) -> Any:
