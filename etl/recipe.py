@@ -42,9 +42,12 @@ INTERMEDIATE = (
     "margin",
     "quarter_span",
     "ccg_grid",
+    "knowledge",
+    "known_block",
     "told",
     "derived",
     "chosen",
+    "copied",
     "caveat_match",
     "stated",
 )
