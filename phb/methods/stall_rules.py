@@ -38,8 +38,8 @@ class Panel:
     A quarter's index is year * 4 + number - 1. value, starters, ytd (A, Q) and plan (A, P >= Q: plans reach
     further than returns) are counts of people, NaN where there is no evidence. is_rounded, has_returned,
     is_unequal (its parts are not its total) (A, Q) bool. start (A,): column of the first quarter live, Q
-    where not known. collection (Q,) int: quarters of unlike number are counted in another way. is_due (Q,) bool:
-    returns could be expected by that day.
+    where not known. collection (Q,) int: quarters of unlike number are counted in another way. is_due (Q,)
+    bool: returns could be expected by that day.
     """
 
     first: int
