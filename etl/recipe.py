@@ -126,6 +126,7 @@ def cook(
     steps, is_preview = succession.read(), candidates is not None
     candidates = candidates or {}
     store.set("reference", str(reference.REFERENCE))
+    store.set("raises_alerts", "no" if is_preview else "yes")
     store.put("raw_vintage", _VINTAGE, [tuple(getattr(v, c) for c in _VINTAGE) for v in vintages])
     store.put("raw_deadline", _DEADLINE, reference.deadlines())
     store.put("raw_receipt", _RECEIPT, [tuple(getattr(r, c) for c in _RECEIPT) for r in known])
