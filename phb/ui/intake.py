@@ -145,6 +145,8 @@ def _acceptable(upload: Upload, received_on: dt.date, said: dict[str, Any]) -> N
         f"{count(examined['lines'], 'figure')}, read as {plain(examined['format'].replace('_', ' '))}.",
         icon=":material/check_circle:",
     )
+    if examined["withdrawal"]:
+        st.markdown(f"It was received before and {plain(examined['withdrawal'])}: accepted, it counts again.")
     if would["provenance_now"] != would["provenance_after"]:
         st.warning(plain(would["sentence"]), icon=":material/swap_horiz:")
     else:

@@ -146,10 +146,33 @@ def test_a_withdrawn_file_received_again_is_current_again_with_a_new_place_in_th
     put(shelf, GOOD)
     (outcome,) = receive(shelf)
     assert outcome.result == "received again"
-    assert "withdrawn on 2019-06-02, now current again" in outcome.sentence
-    (receipt,) = receipts(shelf)
+    assert "withdrawn on 2019-06-02 (wrong CCG), now current again" in outcome.sentence
+    former, receipt = receipts(shelf)
+    assert (former.sequence, former.withdrawn_reason) == (1, "wrong CCG")
     assert receipt.is_current
     assert receipt.sequence == 2
+    assert receipt.received_on == dt.date(2019, 6, 2), "not before it was withdrawn"
+    assert find_receipt(shelf, receipt.sha256) == receipt
+
+
+def test_each_withdrawal_of_a_file_stays_in_its_history(shelf):
+    for day in (2, 3, 4):
+        put(shelf, GOOD)
+        receive(shelf)
+        gone = {"withdrawn_on": dt.date(2019, 6, day), "withdrawn_reason": f"reason {day}"}
+        file_receipt(shelf, receipts(shelf)[-1].model_copy(update=gone))
+    lines = shelf.lines / f"{receipts(shelf)[-1].sha256}.parquet"
+    put(shelf, GOOD)
+    receive(shelf)
+    lines.unlink()
+    put(shelf, GOOD)
+    assert "whole again" in receive(shelf)[0].sentence
+    assert [(one.sequence, one.withdrawn_reason) for one in receipts(shelf)] == [
+        (1, "reason 2"),
+        (2, "reason 3"),
+        (3, "reason 4"),
+        (4, None),
+    ]
 
 
 def test_a_file_turned_away_is_examined_again_once_its_format_exists(shelf):

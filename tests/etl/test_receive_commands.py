@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -84,6 +85,30 @@ def test_a_withdrawal_keeps_its_reason_and_builds_again(data, capsys):
     code, printed = run(capsys, "withdraw", sha[:8], "--reason", "again")
     assert code == 0
     assert "already; nothing changed" in printed
+
+
+def test_a_withdrawn_return_received_again_says_that_it_was_withdrawn_and_why(data, capsys, tmp_path):
+    path = tmp_path / "good.csv"
+    path.write_text(GOOD)
+    run(capsys, "receive", str(path))
+    sha, today = receipts(Shelf(data))[0].sha256, dt.date.today()
+    run(capsys, "withdraw", sha, "--reason", "sent by mistake")
+    was = f"good.csv: withdrawn on {today} (sent by mistake)"
+    code, printed = run(capsys, "receive", "--preview", str(path))
+    assert code == 0
+    assert f"{was}, would be current again; " in printed
+    code, printed = run(capsys, "receive", "--preview", "--json", str(path))
+    assert json.loads(printed)["files"][0]["withdrawal"] == f"withdrawn on {today} (sent by mistake)"
+    code, printed = run(capsys, "receive", "--received-on", "2015-10-09", str(path))
+    assert f"{was}, now current again; " in printed
+    assert (
+        printed.strip().splitlines()[-1].startswith("Received 1, turned away 0, already received 0; built ")
+    )
+    code, printed = run(capsys, "receive", str(path))
+    assert f"good.csv: already received on {today}; nothing changed." in printed
+    code, printed = run(capsys, "withdraw", sha[:8], "--reason", "wrong after all", "--json")
+    assert code == 0
+    assert [one.withdrawn_reason for one in receipts(Shelf(data))] == ["sent by mistake", "wrong after all"]
 
 
 def test_a_build_that_fails_says_that_what_came_before_it_was_done(data, capsys, tmp_path, monkeypatch):
