@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from etl import receive as receiving
 from etl.__main__ import main
 from etl.shelf import Shelf, lock, receipts
 from tests.etl.door import HEADINGS
@@ -111,6 +112,16 @@ def test_a_withdrawn_return_received_again_says_that_it_was_withdrawn_and_why(da
     assert [one.withdrawn_reason for one in receipts(Shelf(data))] == ["sent by mistake", "wrong after all"]
 
 
+def test_a_run_stopped_between_receiving_and_building_is_finished_by_the_next(data, capsys):
+    put(data, GOOD, "good.csv")
+    receiving.receive([data / "inbox" / "good.csv"], Shelf(data))
+    assert run(capsys, "status")[0] == 2
+    code, printed = run(capsys, "receive")
+    assert code == 0
+    assert printed.startswith("Received 0, turned away 0, already received 0; built ")
+    assert json.loads(run(capsys, "status", "--json")[1])["returns_current"] == 1
+
+
 def test_a_build_that_fails_says_that_what_came_before_it_was_done(data, capsys, tmp_path, monkeypatch):
     put(data, GOOD, "good.csv")
     run(capsys, "receive")
@@ -160,6 +171,7 @@ def test_status_says_what_the_store_holds(data, capsys):
     [
         (["receive", "nowhere.csv"], "nowhere.csv does not exist"),
         (["receive", "/"], "/ is a folder"),
+        (["receive", "/dev/null"], "/dev/null is not a file"),
         (["receive", "--received-on", "1 May"], '"1 May" is not a date'),
         (["receive", "--received-on", "2999-01-01"], "in the future"),
         (["receive", "--file-name", "x.csv"], "exactly one file"),
