@@ -192,7 +192,8 @@ def receive(
     """
     every = list(paths)
     for path in every:
-        told(path)  # a day that cannot be read stops the run before anything is filed
+        told(path)  # a day or a file that cannot be read stops the run before anything is filed
+        _opened(path).close()
     sweep(shelf, every)
     known = formats.load(shelf.formats)
     past = receipts(shelf)
@@ -320,13 +321,20 @@ def waiting(shelf: Shelf) -> list[Path]:
 
 def read_content(path: Path) -> bytes:
     """Read a file, no further than a return can be long."""
+    with _opened(path) as file:
+        return file.read(sheets.LARGEST_FILE + 1)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """Open a file to read it. PlainError when it is not there, or may not be read."""
     try:
-        with path.open("rb") as file:
-            return file.read(sheets.LARGEST_FILE + 1)
+        return path.open("rb")
     except FileNotFoundError:
         raise PlainError(f"There is no file {path}.") from None
     except OSError as wrong:
-        raise PlainError(f"{path} cannot be opened ({wrong.strerror}).") from None
+        raise PlainError(
+            f"{path} cannot be opened ({wrong.strerror}); see who may read it, or take it away."
+        ) from None
 
 
 def _name(path: Path, shelf: Shelf) -> str:

@@ -123,7 +123,10 @@ def find_receipt(shelf: Shelf, prefix: str) -> Receipt:
 
 
 def write_whole(path: Path, content: bytes | Callable[[IO[bytes]], None]) -> None:
-    """Write a file that is there whole or not at all: temporary, flushed to the disk, renamed."""
+    """Write a file that is there whole or not at all: temporary, flushed to the disk, renamed.
+
+    PlainError when the disk is full, or the folder may not be written to.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f"{_TEMPORARY}{os.getpid()}-{path.name}"
     try:
@@ -135,8 +138,13 @@ def write_whole(path: Path, content: bytes | Callable[[IO[bytes]], None]) -> Non
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except BaseException:
+    except BaseException as fault:
         temporary.unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            raise PlainError(
+                f"{path} could not be written ({fault.strerror}); make room on its disk, or see who may "
+                "write there, then run the command again."
+            ) from fault
         raise
     flush_folder(path.parent)
 

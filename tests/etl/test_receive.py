@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
@@ -207,6 +208,15 @@ def test_a_file_named_outside_the_inbox_is_never_removed(shelf, tmp_path):
     assert bad.exists()
 
 
+def test_a_file_that_cannot_be_opened_stops_the_run_before_any_other_is_received(shelf):
+    put(shelf, GOOD, "a.csv")
+    loop = shelf.inbox / "b.csv"
+    loop.symlink_to(loop)
+    with pytest.raises(PlainError, match=r"b\.csv cannot be opened \(.*\); see who may read it"):
+        receive(shelf, shelf.inbox / "a.csv", loop)
+    assert receipts(shelf) == []
+
+
 def test_files_are_received_in_order_and_numbered(shelf):
     for number, quarter in enumerate(["2015-16 Q1", "2015-16 Q2", "2015-16 Q3"]):
         put(shelf, HEADINGS + f"00C,,{quarter},1,2,3,6\n", f"{number}.csv")
@@ -255,6 +265,8 @@ def test_a_list_of_dates_that_cannot_be_read_is_a_sentence(shelf):
         ("file,received_on\na.csv,2015-10-20\nb.csv,2999-01-01\n", "2999-01-01 is in the future"),
         ("file;received_on\na.csv;2015-10-20\n", "with the columns file, received_on"),
         ("name,date\na.csv,2015-10-20\n", "with the columns file, received_on"),
+        ('file,received_on\n"a.csv,2015-10-20\n', "with the columns file, received_on"),
+        ("file,received_on\na.csv,2015-10-20\na.csv,2015-10-21\n", "names a.csv with different days"),
     ],
 )
 def test_a_wrong_list_of_dates_stops_the_run_before_anything_is_filed(shelf, listed, why):
@@ -347,6 +359,15 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_temporary_one(tmp_path):
         write_whole(path, fail)
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_disk_that_is_full_is_a_sentence_that_names_the_file_and_nothing_is_left(tmp_path):
+    def fail(file: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(PlainError, match=r"/a could not be written \(No space left on device\); make room"):
+        write_whole(tmp_path / "a", fail)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_return_is_found_by_the_beginning_of_its_sha(shelf):
