@@ -216,8 +216,8 @@ def _preview(files: list[Path], day: dt.date | None, file_name: str | None) -> E
     from etl.shelf import Shelf, lock
 
     shelf = Shelf(_data())
-    paths = _files(files, shelf, file_name)
     with lock(shelf.root), Bar() as bar:
+        paths = _files(files, shelf, file_name)
         found = []
         for number, path in enumerate(paths):
             bar(f"examining {path.name}", number, len(paths))
@@ -249,8 +249,8 @@ def _receive(
 
     started = time.monotonic()
     shelf = Shelf(_data())
-    paths = _files(files, shelf, file_name)
     with lock(shelf.root):
+        paths = _files(files, shelf, file_name)  # under the lock: another run may be emptying the inbox
         with Bar() as bar:
             outcomes = receiving.receive(paths, shelf, received_on=day, file_name=file_name, progress=bar)
         new = sum(one.result in ("received", "received again") for one in outcomes)

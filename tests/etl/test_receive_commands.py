@@ -122,6 +122,18 @@ def test_a_run_stopped_between_receiving_and_building_is_finished_by_the_next(da
     assert json.loads(run(capsys, "status", "--json")[1])["returns_current"] == 1
 
 
+def test_a_run_that_waited_for_another_takes_the_inbox_as_that_one_left_it(data, capsys):
+    taken = put(data, GOOD, "good.csv")
+    put(data, GOOD.replace("2015-16 Q2", "2015-16 Q3"), "next.csv")
+    with ExitStack() as held:
+        held.enter_context(lock(data))
+        held.callback(taken.unlink)
+        threading.Timer(0.5, held.pop_all().close).start()
+        code, printed = run(capsys, "receive")
+    assert code == 0
+    assert printed.splitlines()[-1].startswith("Received 1, turned away 0, already received 0; built ")
+
+
 def test_a_build_that_fails_says_that_what_came_before_it_was_done(data, capsys, tmp_path, monkeypatch):
     put(data, GOOD, "good.csv")
     run(capsys, "receive")
