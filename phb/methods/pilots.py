@@ -58,7 +58,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a site's statements amount to. state NONE: judged, and no rule holds; UNKNOWN: nothing to judge by.
+    """What a site's statements amount to. state NONE: judged, no rule holds; UNKNOWN: nothing to judge by.
 
     also names the further rules that hold; numbers are the latest of each measure; elapsed is the time it had
     been running, in words "start unknown" where nothing is known of it; unknown lists what is not known.
