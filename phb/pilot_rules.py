@@ -119,6 +119,10 @@ class PilotRules(Definition):
             raise ValueError(f"rules: there is no entry for {', '.join(sorted(lacking))}")
         return self
 
+    def rule(self, state: str) -> PilotRule | None:
+        """Give the rule that a state is named after; None where no rule holds, or nothing could be judged."""
+        return {str(name): rule for name, rule in self.rules.items()}.get(state)
+
     def judge(self, sites: list[Site]) -> list[Verdict]:
         """Evaluate sites by the thresholds of the file."""
         return evaluate(sites, **self.thresholds.model_dump())

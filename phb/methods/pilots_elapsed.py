@@ -68,6 +68,19 @@ class Elapsed:
     unknown: str = ""
 
 
+def date_text(text: str) -> str | None:
+    """Give a date that stands alone in any form people write as 2011-03-31, 2011-03 or 2011; else None."""
+    said = text.strip().lower()
+    form = next((one for one in _DATE_FORMS if one.fullmatch(said)), None)
+    days = parse_days(said) if form else None
+    if days is None:
+        return None
+    if days.first == days.last:
+        return days.first.isoformat()
+    is_month = days.first.month == days.last.month
+    return f"{days.first:%Y-%m}" if is_month else f"{days.first:%Y}"
+
+
 def parse_days(text: str) -> Days | None:
     """Read a date as people write it: 2011-03-31, 31/03/2011, 31 March 2011, March 2011, 2011-03, 2011.
 
