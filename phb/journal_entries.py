@@ -207,6 +207,7 @@ def _number(given: object) -> object:
 Line = Annotated[str, BeforeValidator(_text), Field(max_length=500)]
 Wanted = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=500)]
 PartialDate = Annotated[str, BeforeValidator(_text), AfterValidator(_partial_date)]
+Amount = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 SiteId = Annotated[str, BeforeValidator(_text), Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
 
 
@@ -250,7 +251,7 @@ class PilotObservation(_Entry):
     observed_on: PartialDate = ""
     observed_on_text: Line = ""
     measure: Annotated[Measure, BeforeValidator(_text)]
-    value: Annotated[float | None, BeforeValidator(_number), Field(ge=0, le=1e9, allow_inf_nan=False)]
+    value: Annotated[Amount | None, BeforeValidator(_number)]
     unit: Line = ""
     qualifier: Line = "exact"
     due_by_text: Line = ""
