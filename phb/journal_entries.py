@@ -207,6 +207,7 @@ def _number(given: object) -> object:
 Line = Annotated[str, BeforeValidator(_text), Field(max_length=500)]
 Wanted = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=500)]
 PartialDate = Annotated[str, BeforeValidator(_text), AfterValidator(_partial_date)]
+Many = Annotated[int, Field(ge=1, le=500)]
 Amount = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 SiteId = Annotated[str, BeforeValidator(_text), Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
 
@@ -225,7 +226,7 @@ class PilotSite(_Entry):
     site_name: Wanted
     organisations: Wanted
     organisation_type: Line = ""
-    organisation_count: Annotated[int | None, BeforeValidator(_number), Field(ge=1, le=500)] = None
+    organisation_count: Annotated[Many | None, BeforeValidator(_number)] = None
     programme: Line = ""
     conditions: Line = ""
     direct_payments_authorised: Annotated[Literal["yes", "no", ""], BeforeValidator(_text)] = ""

@@ -66,7 +66,6 @@ class Pilots:
     statements: pd.DataFrame
     context_title: str
     context: pd.DataFrame
-    rules: pd.DataFrame
     source: str
     how: str
 
@@ -92,9 +91,8 @@ def pilots(store: Store, *, added: Added | None = None) -> Pilots:
         statements=_statements(found),
         context_title=context_title,
         context=cited,
-        rules=_rules(rules),
         source=SOURCE,
-        how=_how(rules),
+        how=how(rules),
     )
 
 
@@ -128,7 +126,7 @@ def _figures(sites: list[PilotSite]) -> tuple[Figure, ...]:
     recruited = Figure(
         "Patients recruited",
         words.number(sum(amount.value for amount in known)),
-        "people",
+        "",
         None,
         f"{len(known)} of {len(old)} sites named",
         "stated",
@@ -139,7 +137,7 @@ def _figures(sites: list[PilotSite]) -> tuple[Figure, ...]:
         Figure(
             "Sites with no patient",
             str(nobody),
-            "sites",
+            "",
             None,
             of,
             "stated",
@@ -148,7 +146,7 @@ def _figures(sites: list[PilotSite]) -> tuple[Figure, ...]:
         Figure(
             "Sites that raise an alert",
             str(len(firing)),
-            "sites",
+            "",
             None,
             of,
             "stated",
@@ -173,7 +171,7 @@ def _plan(sites: list[PilotSite]) -> Figure:
     return Figure(
         "Recruited against planned",
         value,
-        "people",
+        "",
         None,
         f"{len(both)} of {len(sites)} sites state a plan",
         "stated",
@@ -236,20 +234,8 @@ def facts(site: PilotSite) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _rules(rules: PilotRules) -> pd.DataFrame:
-    listed = rules.rules.values()
-    return pd.DataFrame(
-        {
-            "Rule": [one.title for one in listed],
-            "Severity": [pilots_words.SEVERITIES[one.severity] for one in listed],
-            "Looks at": [one.looks_at for one in listed],
-            "Why": [one.why for one in listed],
-            "What clears it": [one.clears for one in listed],
-        }
-    )
-
-
-def _how(rules: PilotRules) -> str:
+def how(rules: PilotRules) -> str:
+    """Say how a site is judged and placed."""
     limits = rules.thresholds
     return (
         "Each site is judged by the latest statement of each number: a later day counts before an earlier "

@@ -10,22 +10,24 @@ from phb.analysis.pilots_told import NOT_AVAILABLE, NOT_STATED
 from phb.store import Store
 
 BRIEF = "as the programme's brief states, source not on file"
+# In the order in which they are told.
 _TITLES = {
+    "social_care_direct_payment_recipients": "People with direct payments in social care",
+    "outcome_survey": "Outcome survey in social care",
+    "set_up_cost_a_user": "Set-up cost a user in social care",
+    "people_eligible_continuing_care": "People eligible for NHS Continuing Healthcare",
     "patients_planned": "Patients the programme planned for",
     "pilot_sites_funded": "Pilot sites funded",
     "sites_with_no_patients_recruited": "Sites with no patient recruited",
-    "national_rollout": "National rollout",
-    "social_care_direct_payment_recipients": "People with direct payments in social care",
-    "people_eligible_continuing_care": "People eligible for NHS Continuing Healthcare",
     "pilot_evaluation_patients_recruited": "Patients recruited for the evaluation of the pilots",
-    "outcome_survey": "Outcome survey in social care",
-    "set_up_cost_a_user": "Set-up cost a user in social care",
+    "national_rollout": "National rollout",
 }
 
 
 def context(store: Store) -> tuple[str, pd.DataFrame]:
     """Give what it comes to, and each figure with what it is, when it held, who says so and where."""
-    rows = store.rows("pilots_context")
+    order = list(_TITLES)
+    rows = sorted(store.rows("pilots_context"), key=lambda row: order.index(row["topic"]))
     return _title(rows), pd.DataFrame(
         {
             "What": [_TITLES[row["topic"]] for row in rows],

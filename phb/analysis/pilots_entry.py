@@ -29,7 +29,7 @@ SITE_COLUMNS = {
     ),
     "programme": ("The programme it belongs to", 120, False),
     "conditions": ("Conditions, parted by semicolons", 300, False),
-    "direct_payments_authorised": ("yes, no or empty", 3, False),
+    "direct_payments_authorised": ("yes, no or empty", 20, False),
     "start_text": ("The start in words: since February, running for more than 6 months", 200, False),
     "start_date": ("The start as a date: 2024-05-01, 1 May 2024, May 2024 or 2024", 30, False),
     "scope_note": ("What else to know", 300, False),
@@ -215,6 +215,7 @@ def _site(
         wrong("direct_payments_authorised", "direct_payments_authorised is yes, no or empty.")
     started = _date(clean, "start_date", wrong, today)
     if len(found.problems) > before:
+        codes.setdefault(key, "")  # nothing is kept; statements about it are not to blame
         return
     codes[key] = site_code(clean["site_name"])
     organisations = [one.strip() for one in clean["organisations"].split(";") if one.strip()]

@@ -57,6 +57,7 @@ def message(found: Pilots, on: Ground, *, selected: Sequence[str]) -> dict[str, 
     texts: list[str] = []
     notes: list[list[int]] = []
     names: list[tuple[int, str]] = []
+    states: list[tuple[int, str, int]] = []  # with its rank, so that the table begins with the gravest
     shown: list[int] = []
     for place, code in enumerate(on.codes):
         here = at.get(code, [])
@@ -64,6 +65,7 @@ def message(found: Pilots, on: Ground, *, selected: Sequence[str]) -> dict[str, 
         if not here:
             continue
         shown.append(place)
+        states.append((place, legend[classes[-1]]["label"], len(STATES) - classes[-1]))
         names.append((place, "; ".join(one.name for one in here)))
         said = [place]
         for one in here:
@@ -94,10 +96,10 @@ def message(found: Pilots, on: Ground, *, selected: Sequence[str]) -> dict[str, 
         "only": shown,
         "columns": [
             {"title": "CCG of 2013", "from": "name"},
-            {"title": "State", "from": "value"},
+            {"title": "State", "from": "said", "said": states},
             {"title": "Pilot site", "from": "said", "said": names},
         ],
-        "sort": 2,
+        "sort": 1,
     }
 
 
@@ -110,7 +112,7 @@ def _title(found: Pilots, state: State) -> str:
 
 def _note(site: PilotSite) -> str:
     unknown = f" Not known: {'; '.join(site.unknown)}." if site.unknown else ""
-    added = f" {site.added.capitalize()}." if site.added else ""
+    added = f" {site.added[:1].upper()}{site.added[1:]}." if site.added else ""
     return f"{site.sentence}{unknown}{added}"
 
 

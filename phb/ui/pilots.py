@@ -90,5 +90,3 @@ def cited(found: Pilots) -> None:
     st.subheader(plain(found.context_title), anchor=False)
     st.table(found.context.map(plain), hide_index=True, border="horizontal")
     download(lambda: found.context, name="pilots context", source=found.source)
-    st.subheader("The rules", anchor=False)
-    st.table(found.rules.map(plain), hide_index=True, border="horizontal")

@@ -21,6 +21,14 @@ _FIRST = {
     "patients_planned": "Patients planned",
     "budgets_released": "Budgets released",
 }
+_PAIRS = (
+    (("site_name", "Site"), ("organisations", "PCTs or CCGs, parted by semicolons")),
+    (("programme", "Programme"), ("conditions", "Conditions, parted by semicolons")),
+    (
+        ("start_text", "Start in words, such as since February"),
+        ("start_date", "Start as a date, such as May 2024"),
+    ),
+)
 _TURN, _DONE = "pilots_turn", "pilots_done"
 
 
@@ -36,7 +44,7 @@ def show(written: Added, sites: dict[str, str]) -> None:
         "overwritten: a later statement counts before an earlier one."
     )
     by = st.text_input("Your name (kept with what you add)", max_chars=100, key="pilots_by")
-    way = st.segmented_control("Way", WAYS, default=WAYS[0], key="pilots_way", label_visibility="collapsed")
+    way = st.radio("Way", WAYS, horizontal=True, key="pilots_way", label_visibility="collapsed")
     turn = st.session_state.setdefault(_TURN, 0)
     if way == WAYS[1]:
         _statement(written, sites, by, turn)
@@ -48,15 +56,10 @@ def show(written: Added, sites: dict[str, str]) -> None:
 
 def _new_site(written: Added, by: str, turn: int) -> None:
     with st.form(f"pilots_site_{turn}"):
-        left, right = st.columns(2)
-        cells = {
-            "site_name": left.text_input("Site", key=f"p_name_{turn}"),
-            "organisations": right.text_input("PCTs or CCGs, parted by semicolons", key=f"p_orgs_{turn}"),
-            "programme": left.text_input("Programme", key=f"p_programme_{turn}"),
-            "conditions": right.text_input("Conditions, parted by semicolons", key=f"p_conditions_{turn}"),
-            "start_text": left.text_input("Start in words, such as since February", key=f"p_start_{turn}"),
-            "start_date": right.text_input("Start as a date, such as May 2024", key=f"p_date_{turn}"),
-        }
+        cells = {}
+        for pair in _PAIRS:  # a row of columns each, so that tabbing follows the reading
+            for column, (name, title) in zip(st.columns(2), pair):
+                cells[name] = column.text_input(title, key=f"p_{name}_{turn}")
         numbers = {
             measure: column.text_input(title, key=f"p_{measure}_{turn}")
             for column, (measure, title) in zip(st.columns(3), _FIRST.items())

@@ -35,8 +35,9 @@ function cell(map, area, column) {
     return { text, sort: text || null, wordy: true };
   }
   if (column.from === "said") {
-    const text = new Map(column.said).get(area.place) ?? "";
-    return { text, sort: text || null, wordy: true };
+    // A place, what is said there, and where words have an order of their own, a rank.
+    const [, text, rank] = column.said.find(([place]) => place === area.place) ?? [area.place, ""];
+    return { text, sort: rank ?? (text || null), wordy: true };
   }
   const value = column.values[area.place];
   return { text: value === null ? "" : value.toLocaleString("en-GB"), sort: value };
