@@ -31,7 +31,8 @@ def filled(app: AppTest, **cells: str) -> AppTest:
 
 
 def shown(app: AppTest) -> str:
-    return "\n".join([text(app), *(one.value.to_csv() for one in app.table)])
+    said = "\n".join([text(app), *(one.value.to_csv() for one in app.table)])
+    return said.replace("\\", "")  # markdown's marks are escaped
 
 
 def test_the_page_opens_with_the_named_cases_and_leads_to_the_alerts(journal):
