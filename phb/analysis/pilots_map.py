@@ -15,7 +15,7 @@ TITLE = "Pilot sites by what was last said of them"
 WHEN = "2009 to 2012"
 NO_SITE = "no pilot site named"
 # Classes of the map's style: patterns for what stalled, a plain class for no alert, hatched for not known.
-_KINDS: dict[State, str] = {
+KINDS: dict[State, str] = {
     "NOT_STARTED": "pilot_not_started",
     "NOT_RELEASED": "pilot_not_released",
     "OFF_TRACK": "pilot_off_track",
@@ -51,7 +51,7 @@ def message(found: Pilots, on: Ground, *, selected: Sequence[str]) -> dict[str, 
     """Give what the map draws: of each CCG the gravest state of the sites there, and all of them in words."""
     at = sites_by_ccg(found)
     legend = [
-        {"kind": _KINDS[state], "label": _LABELS.get(state) or _title(found, state)} for state in STATES
+        {"kind": KINDS[state], "label": _LABELS.get(state) or _title(found, state)} for state in STATES
     ] + [{"kind": "not_applicable", "label": NO_SITE}]
     classes: list[int] = []
     texts: list[str] = []
