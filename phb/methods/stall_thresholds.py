@@ -1,4 +1,4 @@
-"""Every constant of the alert rules with its default (METHODS 3.1); definitions/alerts decides."""
+"""Every constant of the alert rules, with METHODS 3.1 as the default: definitions/alerts decides."""
 
 from __future__ import annotations
 

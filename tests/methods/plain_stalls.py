@@ -1,7 +1,7 @@
 """Stalls a second time: slow, obvious, in plain dicts, from the words of METHODS 3.1 and not from the code.
 
 An area is {quarter's index: cell}; a cell is a dict of value, starters, ytd, plan (None: no evidence),
-collection, returned, rounded and differ. Every function says of one area at one quarter what it found, or None.
+collection, returned, rounded and differ. A function says what it found of an area at a quarter, or None.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Stalled pilots by little tables: every sentence of METHODS 3.1, each rule firing, each clause holding it."""
+"""Stalled pilots by little tables: every sentence of METHODS 3.1, firing and held back."""
 
 from __future__ import annotations
 
