@@ -33,6 +33,8 @@ STAGING = (
     "vintage",
     "deadline",
     "detection",
+    "alert_record",
+    "alert_tradeoff",
     "receipt",
     "line",
 )
@@ -72,6 +74,8 @@ MARTS = (
     "return_quality_check",
     "return_quality",
     "detection",
+    "alert_record",
+    "alert_tradeoff",
     "quarter",
 )
 GEOGRAPHY = ("crosswalk", "area_quarter", "undivided_quarter")
