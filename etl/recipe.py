@@ -36,6 +36,8 @@ STAGING = (
     "vintage",
     "deadline",
     "detection",
+    "alert_record",
+    "alert_tradeoff",
     "receipt",
     "line",
 )
@@ -77,6 +79,8 @@ MARTS = (
     "return_quality_check",
     "return_quality",
     "detection",
+    "alert_record",
+    "alert_tradeoff",
     "quarter",
 )
 GEOGRAPHY = ("crosswalk", "area_quarter", "undivided_quarter")
