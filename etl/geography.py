@@ -128,22 +128,23 @@ class _Panel:
     rank: np.ndarray
 
 
-def rebase(store: Warehouse, steps: Sequence[Step]) -> None:
+def rebase(store: Warehouse, walk: Crosswalk) -> None:
     """Put ccg_quarter on every geography, as the tables that the marts of geography are made of.
 
     On a vintage a count may be held against the quarter before unless either was made of parts; apportioned,
     always, since both are of the same people: whoever shows it says which of them is an estimate.
     """
-    walk = crosswalk(steps)
     panel = _read(store, walk)
     alone = np.arange(len(walk.ccgs))
-    links, targets = _links(walk, panel, alone, alone, np.ones(alone.size))
+    links, targets = spread(walk, panel.ccg, panel.quarter, alone, alone, np.ones(alone.size))
     blocks = [_block(walk, panel, links, targets, panel.is_comparable[links.row], apportion=False)]
     names: list[tuple[str, str | None]] = [(AS_IT_WAS, None)]
     vintage_before = _vintage_before(walk, panel)
     for place, vintage in enumerate(walk.vintages):
         here = walk.vintage == place
-        links, targets = _links(walk, panel, walk.origin[here], walk.heir[here], walk.share[here])
+        links, targets = spread(
+            walk, panel.ccg, panel.quarter, walk.origin[here], walk.heir[here], walk.share[here]
+        )
         before = vintage_before[targets // len(walk.ccgs)]
         is_divided = _is_divided(walk, place)[before, targets % len(walk.ccgs)] | (links.basis == _DIVIDED)
         for apportion, suffix in ((False, ""), (True, " apportioned")):
@@ -207,15 +208,23 @@ def _number(column: np.ndarray) -> np.ndarray:
     return np.ma.filled(np.ma.asarray(column).astype(float), np.nan)
 
 
-def _links(
-    walk: Crosswalk, panel: _Panel, origin: np.ndarray, heir: np.ndarray, share: np.ndarray
+def spread(
+    walk: Crosswalk,
+    ccg: np.ndarray,
+    quarter: np.ndarray,
+    origin: np.ndarray,
+    heir: np.ndarray,
+    share: np.ndarray,
 ) -> tuple[Links, np.ndarray]:
-    """Spread a crosswalk, in order of origin, over the panel; a target is quarter x CCGs + heir."""
+    """Spread a crosswalk over N rows of a panel, each the place of a CCG and a quarter.
+
+    origin, heir, share (L,) are links between CCGs, in order of origin. A target is quarter x CCGs + heir.
+    """
     count = np.bincount(origin, minlength=len(walk.ccgs))
-    first, each = np.cumsum(count) - count, count[panel.ccg]
-    row = np.repeat(np.arange(panel.ccg.size), each)
-    at = first[panel.ccg[row]] + np.arange(row.size) - np.repeat(np.cumsum(each) - each, each)
-    return link(panel.quarter[row] * len(walk.ccgs) + heir[at], row, share[at])
+    first, each = np.cumsum(count) - count, count[ccg]
+    row = np.repeat(np.arange(ccg.size), each)
+    at = first[ccg[row]] + np.arange(row.size) - np.repeat(np.cumsum(each) - each, each)
+    return link(quarter[row] * len(walk.ccgs) + heir[at], row, share[at])
 
 
 def _vintage_before(walk: Crosswalk, panel: _Panel) -> np.ndarray:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl import caveats, geography, reference, succession
+from etl import alerts, caveats, geography, reference, succession
 from etl.shelf import Receipt, Shelf
 from etl.warehouse import Warehouse
 from phb import definitions
@@ -42,11 +42,15 @@ INTERMEDIATE = (
     "margin",
     "quarter_span",
     "ccg_grid",
+    "knowledge",
+    "known_block",
     "told",
     "derived",
     "chosen",
+    "copied",
     "caveat_match",
     "stated",
+    "known_value",
 )
 MARTS = (
     "vintage",
@@ -71,6 +75,7 @@ MARTS = (
     "quarter",
 )
 GEOGRAPHY = ("crosswalk", "area_quarter", "undivided_quarter")
+ALERTS = ("alert", "alert_quarter", "alert_rule")
 _VINTAGE = {
     "vintage": "varchar",
     "in_force_from": "date",
@@ -115,7 +120,7 @@ def cook(
 
     `candidates`, by SHA-256, are the lines of files that have a receipt in `known` but are not on the shelf;
     `known_faults` are the caveats that count.
-    A preview, which brings `candidates`, does without the geographies.
+    A preview, which brings `candidates`, does without the geographies and the alerts.
     Raises PlainError when the lines of a received file cannot be read, or a succession cannot be.
     """
     steps, is_preview = succession.read(), candidates is not None
@@ -145,8 +150,14 @@ def cook(
     if not is_preview:
         if progress:
             progress("building geographies", len(models) - 1, len(models))
-        geography.rebase(store, steps)
+        walk = geography.crosswalk(steps)
+        geography.rebase(store, walk)
         for name in GEOGRAPHY:
+            store.run(MODELS / "marts" / f"{name}.sql")
+        if progress:
+            progress("raising alerts", len(models) - 1, len(models))
+        alerts.put(store, walk)
+        for name in ALERTS:
             store.run(MODELS / "marts" / f"{name}.sql")
     store.check_statuses()
     if progress:
@@ -190,7 +201,12 @@ def version_of(
     digest.update(
         hash_of(p for kind in ("*.py", "*.sql", "*.toml") for p in (REPOSITORY / "etl").rglob(kind))
     )
-    digest.update(hash_of(REPOSITORY / "phb" / name for name in ("quarters.py", "definitions.py")))
+    digest.update(
+        hash_of(
+            REPOSITORY / "phb" / name
+            for name in ("quarters.py", "definitions.py", "alert_rules.py", "alert_words.py")
+        )
+    )
     digest.update(hash_of((REPOSITORY / "phb" / "methods").glob("*.py")))
     digest.update(hash_of(shelf.formats.glob("*.toml")))
     return digest.hexdigest()[:12]

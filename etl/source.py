@@ -15,6 +15,8 @@ from phb.errors import PlainError
 DEMO = recipe.REPOSITORY / "data" / "demo"
 _NOT_THE_LOADER = {
     "__main__",
+    "alert_panel",
+    "alerts",
     "build",
     "caveats",
     "geography",

@@ -1,8 +1,8 @@
--- One row per role, CCG, quarter, care group and arrangement: live holders and those in place during the quarter, told or derived.
-create temp table derived as
+-- One row per knowledge, role, CCG, quarter, care group and arrangement: live holders and those in place during the quarter, told or derived.
+create temp table derived_ever as
 with side_by_side as (
     select
-        role, ccg_code, quarter_index, effective_from, care_group, arrangement,
+        knowledge, role, ccg_code, quarter_index, effective_from, care_group, arrangement,
         max(value) filter (where measure = 'holders')             as holders,
         max(status) filter (where measure = 'holders')            as holders_status,
         max(block_id) filter (where measure = 'holders')       as holders_block,
@@ -17,7 +17,7 @@ with side_by_side as (
         max(status) filter (where measure = 'in_quarter')         as in_quarter_status,
         max(block_id) filter (where measure = 'in_quarter')    as in_quarter_block,
         max(block_id)                                          as any_block
-    from told
+    from told_ever
     group by all
 ),
 
@@ -30,7 +30,7 @@ with_next as (
         coalesce(s.ended_status, 'missing'::status_word) as es
     from side_by_side s
     left join side_by_side n
-        on n.role = s.role and n.ccg_code = s.ccg_code and n.effective_from = s.effective_from
+        on n.knowledge = s.knowledge and n.role = s.role and n.ccg_code = s.ccg_code and n.effective_from = s.effective_from
         and n.quarter_index = s.quarter_index + 1
         and is_mandatory(n.quarter_index) = is_mandatory(s.quarter_index)
         and n.care_group = s.care_group and n.arrangement = s.arrangement
@@ -67,7 +67,7 @@ judged as (
 )
 
 select
-    role, ccg_code, quarter_index, effective_from, care_group, arrangement,
+    knowledge, role, ccg_code, quarter_index, effective_from, care_group, arrangement,
     holders_basis,
     holders_status::status_word as holders_status,
     case
@@ -86,3 +86,5 @@ select
     end as in_quarter,
     if(is_start_and_new, start_block, coalesce(in_quarter_block, any_block)) as in_quarter_block
 from judged;
+
+create temp view derived as select * exclude (knowledge) from derived_ever where knowledge = 0;

@@ -54,7 +54,11 @@ totals as (
     full join over_arrangements a using (block_id, care_group)
 )
 
-select row_number() over () as margin_id, *
+select
+    row_number() over () as margin_id, *,
+    -- The whole is given and its parts are not: rounding to five may move each of them by two.
+    is_given and is_valued(given_status) and is_valued(parts_status)
+        and abs(parts_value - given_value) > 2 * (rounded_parts + (given_status = 'rounded')::integer) as is_unequal
 from (
     select
         block_id, care_group, arrangement, is_given, given_value, given_status,

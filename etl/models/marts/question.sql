@@ -73,8 +73,7 @@ parts as (
         ) as first
     from block b
     join margin m using (block_id)
-    where b.is_current and m.is_given and is_valued(m.given_status) and is_valued(m.parts_status)
-        and abs(m.parts_value - m.given_value) > 2 * (m.rounded_parts + (m.given_status = 'rounded')::integer)
+    where b.is_current and m.is_unequal
     group by all
 ),
 
@@ -116,44 +115,6 @@ too_many_ended as (
     group by all
 ),
 
--- Every cell of the quarter before again, although the return itself says that something changed.
-own_cell as (
-    select b.ccg_code, b.quarter_index, g.effective_from, b.measure, b.breakdown,
-        c.care_group, c.arrangement, c.value, c.status
-    from block b
-    join cell c using (block_id)
-    join ccg_grid g using (ccg_code, quarter_index)
-    where b.is_current and b.authority = 'direct' and b.measure <> 'planned_holders'
-),
-
-repeated as (
-    select a.ccg_code, a.quarter_index
-    from own_cell a
-    left join own_cell b
-        on b.ccg_code = a.ccg_code and b.effective_from = a.effective_from
-        and b.quarter_index = a.quarter_index - 1 and b.measure = a.measure and b.breakdown = a.breakdown
-        and b.care_group = a.care_group and b.arrangement = a.arrangement
-        and b.status = a.status and b.value is not distinct from a.value
-    group by a.ccg_code, a.quarter_index
-    having bool_and(b.ccg_code is not null)
-        and count(*) = (
-            select count(*) from own_cell o
-            where o.ccg_code = a.ccg_code and o.quarter_index = a.quarter_index - 1
-        )
-),
-
-copied as (
-    select r.ccg_code, r.quarter_index, n.file_sha256, n.value as new, s.value as start, y.value as ytd
-    from repeated r
-    join figure n on n.ccg_code = r.ccg_code and n.quarter_index = r.quarter_index and n.measure = 'starters'
-    left join figure s on s.ccg_code = r.ccg_code and s.quarter_index = r.quarter_index and s.measure = 'holders_start'
-    left join figure e on e.ccg_code = r.ccg_code and e.quarter_index = r.quarter_index and e.measure = 'ended'
-    left join figure y on y.ccg_code = r.ccg_code and y.quarter_index = r.quarter_index and y.measure = 'holders_ytd'
-        and r.quarter_index % 4 <> 0
-    where n.value > 0
-        and ((s.value is not null and e.value is distinct from n.value) or y.value is not null)
-),
-
 -- Stock and flow: whoever is live at the end of a quarter is in place at the start of the next (COLLECTION_SPEC 4).
 -- Live holders that were read off that very start tell nothing against it.
 stock as (
@@ -178,7 +139,7 @@ start_differs as (
         on b.ccg_code = s.ccg_code and b.effective_from = s.effective_from and b.quarter_index = s.quarter_index - 1
     left join stock o
         on o.ccg_code = s.ccg_code and o.effective_from = s.effective_from and o.quarter_index = s.quarter_index - 2
-    anti join copied c
+    anti join (from copied where knowledge = 0) c
         on c.ccg_code = s.ccg_code and c.quarter_index in (s.quarter_index, s.quarter_index - 1)
     where abs(s.start - b.live) > s.slack + b.slack
         -- It was the start of the quarter before that did not fit: asked of that one.
@@ -322,11 +283,13 @@ asked as (
             if(first.is_blocked, '; the live holders that follow are held back', ''))
     from too_many_ended
     union all
-    select file_sha256, ccg_code, quarter_index, 'copied_forward',
+    select f.file_sha256, ccg_code, quarter_index, 'copied_forward',
         format('Every figure is that of the quarter before, although {} are new{}{}.', new,
             if(start is null, '', format('; in place at start is {} again', start)),
             if(ytd is null, '', format('; received, year to date is {} again', ytd)))
     from copied
+    join figure f using (ccg_code, quarter_index)
+    where knowledge = 0 and f.measure = 'starters'
     union all
     select file_sha256, ccg_code, quarter_index, 'code_alias_used',
         format('The organisation was given as "{}"; it was read as {}.', organisation, ccg_code)
