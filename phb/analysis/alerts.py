@@ -16,8 +16,8 @@ SEVERITIES = {"high": "▲ High", "medium": "◆ Medium", "info": "● To check"
 LIVING = ("open", "held")
 HOW = (
     "Alerts are raised in the build, for every quarter, on what was known then and on the CCGs of that "
-    "quarter, whichever geography is chosen above. A value that is missing, suppressed or not comparable is never "
-    "evidence: it holds an alert and ends none."
+    "quarter, whichever geography is chosen above. A value that is missing, suppressed or not comparable is "
+    "never evidence: it holds an alert and ends none."
 )
 # A plan this many times what the CCG has, and of at least so many people, was surely typed wrong.
 _TIMES, _AT_LEAST = 100, 1_000

@@ -50,6 +50,12 @@ class OneAlert:
         return self.rows[-1]
 
     @property
+    def title(self) -> str:
+        """The CCG, the rule and since when; of an alert that has ended, when it did."""
+        over = f", {self.now.state} in {self.now.quarter}" if self.is_over else ""
+        return f"{self.now.ccg}: {self.now.title.lower()} since {self.now.onset}{over}"
+
+    @property
     def is_over(self) -> bool:
         """Whether it had ended before or in the quarter shown."""
         return self.now.quarter < self.quarter or self.now.state not in ("open", "held")
@@ -83,7 +89,7 @@ def one_alert(store: Store, *, alert_id: str, quarter: str) -> OneAlert | str:
         rows=until,
         later=tuple(one for one in rows if one.quarter > quarter),
         quarter=quarter,
-        why=told[0]["why"],
+        why=told[len(until) - 1]["why"],
         points=tuple(_point(row, measure) for row in points),
         source=(
             f"{words.source_line(store.meta)} On the CCGs of {now.quarter}; the alert was judged on what "

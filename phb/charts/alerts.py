@@ -89,13 +89,11 @@ def one(found: OneAlert) -> Chart:
     """Draw the CCG up to the quarter judged, what was expected, its plan, and where there is no figure."""
     now = found.now
     is_new = counted(now) == "starters"
-    finding = f"{now.ccg}: {now.title.lower()} since {now.onset}"
     places = tuple(dict.fromkeys([one.quarter for one in found.points] + _plan_end(now)))
-    last = next((one for one in reversed(found.points) if one.value is not None), None)
-    said = f"; {last.value:,} at {last.quarter}" if last else "; no figure is known"
+    finding = _finding(found, "new holders" if is_new else "holders")
     return Chart(
         name=f"alert_{now.alert_id}",
-        title=finding + said,
+        title=finding,
         subtitle=(
             f"{_STARTERS if is_new else _HOLDERS}, as known in this store; no line where there is no figure."
             f"{_legend(found)}"
@@ -104,11 +102,25 @@ def one(found: OneAlert) -> Chart:
         breaks=_breaks(found),
         places=places,
         y_title="New holders" if is_new else "Holders",
-        alt=f"Line chart. {finding}{said}. {now.sentence} The same figures are in the table below.",
+        alt=f"Line chart. {finding}. {now.sentence} The same figures are in the table below.",
         table=_table(found),
         source=found.source,
         empty=f"No figure of {now.ccg} is known.",
     )
+
+
+def _finding(found: OneAlert, noun: str) -> str:
+    """The last figure on record against what was to be expected, or planned, in that quarter."""
+    last = next((one for one in reversed(found.points) if one.value is not None), None)
+    if last is None:
+        return f"No {noun} of {found.now.ccg} are known"
+    said = f"{last.value:,} {noun.removesuffix('s') if last.value == 1 else noun} at {last.quarter}"
+    expected = _expected(found.now)
+    if expected and expected[0][1] == last.quarter:
+        return f"{said}, where growth like the others' would have brought {words.number(expected[1][1])}"
+    if found.now.family == "plan" and last.plan is not None:
+        return f"{said}, against a plan of {last.plan:,}"
+    return said
 
 
 def _expected(now: Alert) -> tuple[tuple[str, ...], tuple[float | None, ...]] | None:

@@ -22,7 +22,7 @@ from phb.ui import alerts_act, alerts_held, frame
 from phb.ui.alerts_act import Written
 from phb.ui.show import plain
 
-_AT_ONCE = 12  # alerts listed before more are asked for
+_AT_ONCE = 15  # alerts listed before more are asked for
 
 
 def show(page: frame.Page, found: Inbox, told: Written) -> None:
@@ -94,7 +94,7 @@ def _list(page: frame.Page, listed: Listed, contacts: Mapping[str, Contact], tol
     if len(shown) < len(listed.shown):
         st.button(f"Show all {len(listed.shown):,}", key="all_alerts", on_click=_show_all)
     if chosen and not told.why_not:
-        alerts_act.form(chosen, page.quarter, page.version, told)
+        alerts_act.form(chosen, page.quarter, page.version, told, place="act_below")
 
 
 def _choose_all(shown: Sequence[Seen]) -> None:
@@ -115,10 +115,11 @@ def _row(one: Seen, contacts: Mapping[str, Contact], *, can_act: bool) -> bool:
     """Draw one alert; says whether it is ticked."""
     alert = one.alert
     name = f"{SEVERITIES[alert.severity]} · {plain(alert.ccg)} · {plain(alert.title)}"
-    line = st.container(horizontal=True, vertical_alignment="center", key=f"row_{alert.alert_id}")
+    row = st.container(gap="xxsmall")
+    line = row.container(horizontal=True, vertical_alignment="center", gap="small")
     is_ticked = False
     if can_act:
-        is_ticked = line.checkbox(f"**{name}**", key=alerts_act.ticked(alert.alert_id))
+        is_ticked = line.checkbox(f"**{name}**", key=alerts_act.ticked(alert.alert_id), wrap=True)
     else:
         line.markdown(f"**{name}**")
     line.button(
@@ -129,7 +130,7 @@ def _row(one: Seen, contacts: Mapping[str, Contact], *, can_act: bool) -> bool:
         on_click=alerts_held.open_alert,
         args=(alert.alert_id,),
     )
-    st.markdown(row_words(one, contacts.get(alert.ccg_code)))
+    row.markdown(row_words(one, contacts.get(alert.ccg_code)))
     return is_ticked
 
 

@@ -31,7 +31,7 @@ _DONE = {
     "noted": "noted",
 }
 _REVIEWS = 8  # quarters ahead that a review may be chosen for
-_LATER = "No review"
+_NO_REVIEW = "No review"
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,22 @@ def ticked(alert_id: str) -> str:
     return f"tick_{alert_id}"
 
 
-def form(chosen: Sequence[Alert], quarter: str, version: str, told: Written) -> None:
-    """Ask what shall be done about the alerts that are chosen, and keep it when asked to."""
-    with st.container(border=True, key="act"):
+def form(chosen: Sequence[Alert], quarter: str, version: str, told: Written, *, place: str) -> None:
+    """Ask what shall be done about the alerts that are chosen, and keep it when asked to.
+
+    place is the key of the box it stands in; "act_below" stays in sight below a list.
+    """
+    with st.container(border=True, key=place, gap="xsmall"):
         said = ", ".join(f"{one.ccg}, {one.title.lower()}" for one in chosen[:3])
         more = f" and {len(chosen) - 3} more" if len(chosen) > 3 else ""
         st.markdown(f"**{_count(len(chosen))} chosen:** {plain(said)}{more}")
         kind = st.radio(
-            "What to do", list(_ACTS), format_func=_ACTS.__getitem__, horizontal=True, key="act_kind"
+            "What to do",
+            list(_ACTS),
+            format_func=_ACTS.__getitem__,
+            horizontal=True,
+            key="act_kind",
+            label_visibility="collapsed",
         )
         st.session_state["_seen"] = {one.alert_id: _acts_on(told.acts, one.alert_id) for one in chosen}
         with st.form("act_form", border=False):
@@ -91,33 +99,29 @@ def form(chosen: Sequence[Alert], quarter: str, version: str, told: Written) -> 
 
 
 def _fields(kind: str, quarter: str) -> None:
+    """Ask for what the act needs, in one row: the box must not cover the list."""
     shown = Quarter.parse(quarter)
-    left, right = st.columns(2)
-    if "_who" not in st.session_state:
-        left.text_input("Your name", key="act_by", max_chars=100, help="Asked once a session.")
-    else:
-        left.markdown(f"Acting as **{plain(st.session_state['_who'])}**")
-        left.checkbox("I am somebody else", key="act_other")
-        if st.session_state.get("act_other"):
-            left.text_input("Your name", key="act_by", max_chars=100)
+    who, first, second, note = st.columns(4)
+    known = st.session_state.get("_who", "")
+    who.text_input("Your name", known, key=f"act_by_{known}", max_chars=100, help="Asked once a session.")
     if kind == "acknowledged":
-        right.text_input("Owner (empty: you)", key="act_owner", max_chars=100)
-        ahead = [_LATER, *(str(shown + n) for n in range(1, _REVIEWS + 1))]
-        right.selectbox("Review in", ahead, index=1, key="act_review")
+        first.text_input("Owner (empty: you)", key="act_owner", max_chars=100)
+        ahead = [_NO_REVIEW, *(str(shown + n) for n in range(1, _REVIEWS + 1))]
+        second.selectbox("Review in", ahead, index=1, key="act_review")
     elif kind == "snoozed":
         ahead = [str(shown + n) for n in range(1, LONGEST_SNOOZE + 1)]
-        right.selectbox("Until (it is back in this quarter)", ahead, key="act_until")
+        first.selectbox("Until (back in this quarter)", ahead, key="act_until")
     elif kind == "resolved":
-        right.text_input("Why it is resolved", key="act_reason", max_chars=500)
+        first.text_input("Why it is resolved", key="act_reason", max_chars=500)
     elif kind == "explained":
-        right.selectbox("What explains it", EXPLANATIONS, key="act_explanation")
-    right.text_input("Note", key="act_note", max_chars=4000)
+        first.selectbox("What explains it", EXPLANATIONS, key="act_explanation")
+    note.text_input("Note", key="act_note", max_chars=4000)
 
 
 def _keep(chosen: tuple[Alert, ...], kind: str, quarter: str, version: str) -> None:
     """Keep the act, say how it went, and let go of the ticks where it was kept."""
     state = st.session_state
-    by = state.get("act_by") or state.get("_who", "")
+    by = state.get(f"act_by_{state.get('_who', '')}", "")
     review = state.get("act_review")
     try:
         book = journal.Journal()
@@ -139,7 +143,7 @@ def _keep(chosen: tuple[Alert, ...], kind: str, quarter: str, version: str) -> N
             by=by,
             note=state.get("act_note", ""),
             owner=state.get("act_owner", "") if kind == "acknowledged" else "",
-            review_quarter=review if kind == "acknowledged" and review != _LATER else None,
+            review_quarter=review if kind == "acknowledged" and review != _NO_REVIEW else None,
             until=state.get("act_until") if kind == "snoozed" else None,
             reason=state.get("act_reason" if kind == "resolved" else "act_explanation", "")
             if kind in ("resolved", "explained")
@@ -152,8 +156,7 @@ def _keep(chosen: tuple[Alert, ...], kind: str, quarter: str, version: str) -> N
     except PlainError as fault:
         state["_acted"] = [("error", f"Nothing was kept. {fault}")]
         return
-    state["_who"], state["_acted"] = by.strip(), told
-    state["act_other"] = False
+    state["_who"], state["_acted"], state["tick_all"] = by.strip(), told, False
     for key in ("act_note", "act_owner", "act_reason"):
         state[key] = ""
     for one in chosen:

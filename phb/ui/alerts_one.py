@@ -25,7 +25,7 @@ def show(page: frame.Page, found: Inbox, told: Written, alert_id: str) -> None:
         alerts_act.say(told)
         st.info(plain(one), icon=":material/history:")
     else:
-        frame.headline(f"{one.now.ccg}: {one.now.title.lower()} since {one.now.onset}")
+        frame.headline(one.title)
         alerts_act.say(told)
         _detail(page, one, told)
     _history(page, one if isinstance(one, OneAlert) else None, told, found, alert_id)
@@ -57,10 +57,7 @@ def _detail(page: frame.Page, one: OneAlert, told: Written) -> None:
     seen = Seen(now, alerts_acted.standings(acts, page.quarter).get(now.alert_id, alerts_acted.Standing()))
     words_side, picture_side = st.columns([2, 3])
     with words_side:
-        over = f" It ended in {now.quarter}: {now.state}." if one.is_over else ""
-        st.markdown(
-            f"**{SEVERITIES[now.severity]}** · {plain(seen.words)} · {plain(now.region)}.{plain(over)}"
-        )
+        st.markdown(f"**{SEVERITIES[now.severity]}** · {plain(seen.words)} · {plain(now.region)}")
         told_parts = (
             ("What was seen", now.sentence),
             ("Held", f"{now.held_because}." if now.held_because else ""),
@@ -89,7 +86,7 @@ def _detail(page: frame.Page, one: OneAlert, told: Written) -> None:
     with picture_side:
         frame.picture(drawing.one(one), height=300)
     if not told.why_not:
-        alerts_act.form([now], page.quarter, page.version, told)
+        alerts_act.form([now], page.quarter, page.version, told, place="act")
 
 
 def _history(page: frame.Page, one: OneAlert | None, told: Written, found: Inbox, alert_id: str) -> None:
