@@ -123,7 +123,7 @@ def read(row: dict[str, Any]) -> Alert:
 
 
 def inbox(store: Store, *, quarter: str) -> Inbox:
-    """Give the alerts of a quarter, by severity, priority of the rule, people short, then age."""
+    """Give the alerts of a quarter, stalls first, then by severity, rule, people short and age."""
     about = store.rows("alerts_quarter", quarter=quarter)[0]
     rows = _alerts(store, quarter)
     earlier = _alerts(store, about["before"]) if about["before"] else ()

@@ -1,5 +1,6 @@
--- One row per alert judged at $quarter while it lived, its end included; the most pressing first. stirred_in is
--- the last quarter up to then in which a rule reopened it or made it more severe.
+-- One row per alert judged at $quarter while it lived, its end included: stalls first, so that no number of silent
+-- CCGs stands before them, then the most pressing. stirred_in is the last quarter up to then in which a rule
+-- reopened it or made it more severe.
 select
     a.alert_id, a.quarter, a.ccg_code, a.name, a.region_code, a.region_name, a.family, a.rule, r.title, r.place,
     a.severity, a.state, a.event, a.onset, a.raised_in, a.age, a.superseded_by, a.judged_in, a.value, a.before,
@@ -13,5 +14,5 @@ from alert a
 join alert_rule r on r.rule = a.rule
 where a.quarter = $quarter
 order by
-    list_position(['high', 'medium', 'info', 'watch'], a.severity), r.place, a.short desc nulls last, a.age desc,
-    a.alert_id
+    a.family <> 'stall', list_position(['high', 'medium', 'info', 'watch'], a.severity), r.place,
+    a.short desc nulls last, a.age desc, a.alert_id

@@ -47,7 +47,8 @@ def show(page: frame.Page, found: Inbox, told: Written) -> None:
         _table(said, table, "watch", found, said)
     lost = alerts_acted.gone(told.acts, frame.ask(alerts.known_ids)) if told.acts else pd.DataFrame()
     if len(lost):
-        said = f"{len(lost):,} acts on alerts that this store does not hold"
+        count = "1 act on an alert" if len(lost) == 1 else f"{len(lost):,} acts on alerts"
+        said = f"{count} that this store does not hold"
         _table(said, lost, "gone", found, f"{said}: nothing that people write is lost")
 
 
