@@ -130,8 +130,8 @@ def cook(
     `candidates`, by SHA-256, are the lines of files that have a receipt in `known` but are not on the shelf;
     `known_faults` are the caveats that count.
     A preview, which brings `candidates`, does without the geographies and the alerts.
-    Raises PlainError when the lines of a received file cannot be read, a succession cannot be, or an example of
-    a rule contradicts it.
+    Raises PlainError when the lines of a received file cannot be read, a succession cannot be, or an example
+    contradicts its rule.
     """
     pilot_rules.pilot_rules()  # nothing of them is kept, but a wrong rule must fail here, not before a reader
     steps, is_preview = succession.read(), candidates is not None
