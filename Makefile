@@ -22,12 +22,14 @@ check:        ## style, types, arrows between the rooms
 test: check   ## everything, a real browser included
 	@scripts/need.sh chromium chromium fonts-dejavu-core
 	@scripts/need.sh '/usr/lib/postgresql/*/bin/postgres' postgresql
+	@scripts/need.sh openssl openssl
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not long"
 
 test-long:    ## many seeds, many kills
 	@scripts/install.sh dev
 	@scripts/need.sh chromium chromium fonts-dejavu-core
 	@scripts/need.sh '/usr/lib/postgresql/*/bin/postgres' postgresql
+	@scripts/need.sh openssl openssl
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 fix:          ## what ruff can mend by itself
