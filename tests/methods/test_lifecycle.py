@@ -60,6 +60,15 @@ def test_an_alert_of_the_same_onset_is_the_same_alert_however_late():
     assert told(stalled(0), GREW, GREW, GREW, GREW, stalled(0))[-1] == ("reopened", "open", 0, 1)
 
 
+def test_a_new_silence_is_an_alert_of_its_own_however_soon():
+    def silent(onset):
+        return Mark(Finding("MISSING", MEDIUM, onset, {}), {"MISSING": TRUE})
+
+    came = Mark(None, {"MISSING": FALSE})
+    said = told(silent(1), came, silent(3), family="return")
+    assert said[-1] == ("raised", "open", 3, 3)
+
+
 def test_a_closed_area_s_alert_is_superseded_by_who_took_over():
     rounds = [
         Round(1, {("00H", "stall"): stalled(0)}, {}, lambda *_: False),
