@@ -83,8 +83,8 @@ class Entry:
 def live(rounds: Iterable[Round]) -> list[Entry]:
     """Follow every alert through the rounds, in order of quarter; one entry an alert and quarter it lived in.
 
-    A stall or a lag behind plan that is true again within two quarters of being resolved reopens its alert, as
-    does any condition with the onset of an alert there was.
+    A stall or a lag behind plan that is true again within two quarters of being resolved reopens its alert,
+    as does any condition with the onset of an alert there was.
     """
     standing: dict[tuple[Hashable, str], Entry] = {}
     ended: dict[tuple[Hashable, str], list[Entry]] = {}
