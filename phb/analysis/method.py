@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from phb import definitions
+from phb.analysis import alert_record, words
 from phb.analysis import method_rules as rules
-from phb.analysis import words
 from phb.analysis.geography import vintage_words
 from phb.analysis.returns_files import CHECKS, check_words, count
 from phb.analysis.revisions import MEASURES
@@ -53,6 +53,7 @@ def method(store: Store) -> tuple[Section, ...]:
         _quality(store),
         Section("questions", "What is asked about a return", (rules.QUESTIONS,), (_questions(),)),
         _detection(store),
+        _alert_record(store),
         _caveats(store),
         Section("restatements", "Returns sent again", rules.RESTATEMENTS),
         _sources(store),
@@ -135,6 +136,11 @@ def _detection(store: Store) -> Section:
         tuple(_found(row) for row in rows),
     )
     return Section("planted-faults", "How good the checks are", (said, rules.FALSE_ALARMS), (table,))
+
+
+def _alert_record(store: Store) -> Section:
+    said = alert_record.paragraphs(alert_record.alert_record(store))
+    return Section("alert-record", "How good are the alert rules?", said)
 
 
 def _kind(row: dict[Any, Any]) -> str:
