@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from phb import definitions, pilot_rules
+from phb.analysis import alert_record, pilots_words, words
 from phb.analysis import method_rules as rules
-from phb.analysis import pilots_words, words
 from phb.analysis.geography import vintage_words
 from phb.analysis.pilots import how
 from phb.analysis.returns_files import CHECKS, check_words, count
@@ -54,6 +54,7 @@ def method(store: Store) -> tuple[Section, ...]:
         _quality(store),
         Section("questions", "What is asked about a return", (rules.QUESTIONS,), (_questions(),)),
         _detection(store),
+        _alert_record(store),
         _pilots(),
         _caveats(store),
         Section("restatements", "Returns sent again", rules.RESTATEMENTS),
@@ -137,6 +138,11 @@ def _detection(store: Store) -> Section:
         tuple(_found(row) for row in rows),
     )
     return Section("planted-faults", "How good the checks are", (said, rules.FALSE_ALARMS), (table,))
+
+
+def _alert_record(store: Store) -> Section:
+    said = alert_record.paragraphs(alert_record.alert_record(store))
+    return Section("alert-record", "How good are the alert rules?", said)
 
 
 def _pilots() -> Section:
