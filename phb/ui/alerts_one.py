@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from phb.analysis import alerts, alerts_acted
@@ -70,17 +72,9 @@ def _detail(page: frame.Page, one: OneAlert, told: Written) -> None:
         st.markdown(f"**Whom to call:** {plain(alerts_acted.call(contact))}")
         st.caption("Wording for the public, ready to copy; it never prints a number of people from 1 to 7.")
         st.code(f"{now.ccg}: {now.public_sentence}", language=None, wrap_lines=True)
-        line = st.container(horizontal=True)
-        query = {"ccg": now.ccg_code, "quarter": page.quarter}
-        line.page_link(
-            "../../pages/area_map.py", label="On the map", icon=":material/map:", query_params=query
-        )
-        line.page_link(
-            "../../pages/returns.py",
-            label="Its returns",
-            icon=":material/inbox:",
-            query_params=query | {"part": "History"},
-        )
+        # Deep links, in a tab of their own: within a session what its CCG pickers hold counts for more.
+        query = urlencode({"ccg": now.ccg_code, "quarter": page.quarter})
+        st.markdown(f"[On the map](area_map?{query}) · [Its returns](returns?part=History&{query})")
         if one.later:
             st.caption(f"Seen from {one.quarter}; it was judged again up to {one.later[-1].quarter}.")
     with picture_side:
