@@ -19,7 +19,14 @@ FLAGS = [
     "--no-first-run",
     "--disable-background-networking",
 ]
-PAGES = {"progress": "/", "area_map": "/area_map", "changes": "/changes", "returns": "/returns"}
+PAGES = {
+    "progress": "/",
+    "area_map": "/area_map",
+    "alerts": "/alerts",
+    "pilots": "/pilots",
+    "changes": "/changes",
+    "returns": "/returns",
+}
 
 
 def main() -> None:

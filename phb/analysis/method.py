@@ -54,6 +54,7 @@ def method(store: Store) -> tuple[Section, ...]:
         _quality(store),
         Section("questions", "What is asked about a return", (rules.QUESTIONS,), (_questions(),)),
         _detection(store),
+        _alerts(store),
         _alert_record(store),
         _pilots(),
         _caveats(store),
@@ -138,6 +139,12 @@ def _detection(store: Store) -> Section:
         tuple(_found(row) for row in rows),
     )
     return Section("planted-faults", "How good the checks are", (said, rules.FALSE_ALARMS), (table,))
+
+
+def _alerts(store: Store) -> Section:
+    rows = tuple(tuple(row.values()) for row in store.rows("method_alerts"))
+    table = Table(("Rule", "What it looks at", "Constants", "Why", "What the returns do not tell"), rows)
+    return Section("alerts", "When a CCG is called stalled, behind or silent", rules.ALERTS, (table,))
 
 
 def _alert_record(store: Store) -> Section:

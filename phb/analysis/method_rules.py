@@ -136,6 +136,20 @@ NOT_ZERO = (
     "merged: "
     "no return is not nought, and neither is a number withheld."
 )
+ALERTS = (
+    "Alerts are raised for every quarter on what was known then: at the end of the quarter that followed, "
+    "before the next returns came; for the latest quarter, now. What came later does not change what was "
+    "raised; where a quarter was restated so that the condition was never true, the alert is withdrawn.",
+    "A value that is missing, suppressed, blocked, not comparable or copied forward is no evidence: it "
+    "neither raises nor ends an alert, which is then held. An overdue return ends nothing. Nothing is "
+    "held against figures from before April 2017, when the collection changed.",
+    "An alert ends with the first return that shows its condition false. A longer stall escalates it. "
+    "When a CCG merges its alerts are superseded, and the successor is judged on the sum of its "
+    "predecessors where all of them have a value. Where live holders stand still in the whole country one "
+    "sentence says so, because one CCG's stall cannot be told from the country's.",
+    "Acknowledging, snoozing and resolving by hand are people's words about an alert. They are kept "
+    "beside it and change neither the alert nor any count of alerts.",
+)
 QUESTIONS = (
     "A return with a question is kept and counted as sent; nothing is repaired. Questions are asked "
     "when the "
