@@ -180,8 +180,8 @@ def paragraphs(found: AlertRecord) -> tuple[str, ...]:
         return ("The alert rules have not been measured.",)
     rare, often = ours[0], ours[-1]
     return (
-        f"{usual.where.capitalize()}, {STANDARD:g} % of area-quarters stalled: {of_100(usual.precision)} "
-        f"alerts of the default rules are raised in a true stall or the quarter after it, {of_100(usual.recall)} "
+        f"{usual.where.capitalize()}, {STANDARD:g} % of area-quarters stalled: {of_100(usual.precision)} alerts "
+        f"of the default rules are raised in a true stall or the quarter after it, {of_100(usual.recall)} "
         "stalls of three quarters or more have an alert open while they last, half of those found within "
         f"{usual.delay_median or 0:g} quarters. {planted.where.capitalize()}, {planted.prevalence:g} % of "
         f"CCG-quarters: {of_100(planted.precision)} and {of_100(planted.recall)} ({planted.alerts} alerts, "
@@ -190,8 +190,8 @@ def paragraphs(found: AlertRecord) -> tuple[str, ...]:
         f"{ON_SIMULATED}, {of_100(rare.precision)} where {rare.prevalence:g} % of area-quarters are, "
         f"{of_100(often.precision)} where {often.prevalence:g} % are, by the same rules. Nobody knows that "
         "share for real CCGs.",
-        "The simulated areas grow as the programme did, lose 4.5 % of holders a quarter, and have late, "
-        "wrong and copied returns; their assumptions are in benchmarks/simulated.py. Areas smaller than these, or "
+        "The simulated areas grow as the programme did, lose 4.5 % of holders a quarter, and have late, wrong "
+        "and copied returns; their assumptions are in benchmarks/simulated.py. Areas smaller than these, or "
         "counts rounded to 5, make the rules less precise: see the table. Nothing here was measured on real "
         "stalls.",
     )
