@@ -9,12 +9,14 @@ Fixtures
     demonstration_data   the folder of the demonstration's store, built once a session; never write to it
     demonstration        its Store
     on_demonstration     PHB_DATA points at demonstration_data (for pages)
+    postgres             a real PostgreSQL server (tests/postgres.py), started once a session
+    journal_url          an empty SQLite file's URL, then an empty PostgreSQL database's: a test runs on both
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from etl.build import build
 from etl.receive import receive
 from etl.shelf import Shelf
 from phb.store import Store
+from tests import postgres as postgresql
 from tests import returns
 
 NOTHING = Path("/nonexistent")
@@ -71,3 +74,17 @@ def demonstration(demonstration_data: Path) -> Store:
 def on_demonstration(demonstration_data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PHB_DATA", str(demonstration_data))
     return demonstration_data
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgresql.Server]:
+    with postgresql.server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def journal_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'journal' / 'journal.sqlite'}"
+    server: postgresql.Server = request.getfixturevalue("postgres")
+    return server.database()

@@ -1,7 +1,8 @@
 """The demonstration returns: made up from a fixed seed, in real layouts, held to national anchors.
 
 `write` fills a folder with returns (voluntary-era CSV, mandatory-era workbooks, published-style CSV,
-plans), `received.csv` (file, received_on, published_on), `truth.csv` (what was planted) and a README.
+plans), `received.csv` (file, received_on, published_on), `truth.csv` (what was planted), `contacts.csv` and a
+README.
 Same seed, same bytes.
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from etl.demo import files, places, plan, rollout, submissions, trajectories, truth
+from etl.demo import contacts, files, places, plan, rollout, submissions, trajectories, truth
 from etl.demo.files import Row
 from etl.demo.places import MANDATORY, QUARTERS, Places
 from etl.demo.submissions import Submission
@@ -41,6 +42,7 @@ populations are real; the counts are drawn so that the national totals pass thro
 * `demonstration-trajectory-*.csv`: planned holders.
 * `{closed}`: uses a code that closed in a merger; turned away, as it should be.
 * `received.csv`: when each file came and, for published ones, was published.
+* `contacts.csv`: made-up people at example.org, on numbers kept for drama (01632 960000 to 960999).
 * `truth.csv`: every planted stall and fault (kind, CCG, first and last quarter, note), for scoring.
 """
 
@@ -71,6 +73,7 @@ def write(folder: Path, seed: int = SEED) -> None:
     received_rows: list[Row] = [("file", "received_on", "published_on")]
     received_rows += [(name, day.isoformat(), published) for day, name, published in sorted(received)]
     files.write_csv(folder / "received.csv", received_rows)
+    files.write_csv(folder / "contacts.csv", contacts.rows(where))
     files.write_csv(folder / "truth.csv", truth.rows(where, planned, plans, listed))
     (folder / "README.md").write_text(_README.format(closed=_closed_name()), encoding="utf-8", newline="\n")
 

@@ -15,10 +15,9 @@ def choice(label: str, options: Mapping[str, str], *, key: str, default: str, pl
     and is bound, empty for the default; the select box shows the title. Whatever the address says that is
     no option is the default. place is the column or container it is drawn in.
     """
-    with place.container(key=f"hidden_{key}"):
-        held = st.text_input(key, key=key, bind="query-params", label_visibility="collapsed")
+    now = held(key, place=place)
     shown = f"{key}_shown"
-    st.session_state[shown] = held if held in options else default
+    st.session_state[shown] = now if now in options else default
 
     def keep() -> None:
         chosen = st.session_state[shown]
@@ -27,6 +26,12 @@ def choice(label: str, options: Mapping[str, str], *, key: str, default: str, pl
     name = place.selectbox(label, list(options), format_func=options.__getitem__, key=shown, on_change=keep)
     remember(key, name)
     return name
+
+
+def held(key: str, *, place: Any = st) -> str:
+    """Give what the address carries under a key, in a text box that nobody sees; "" for nothing."""
+    with place.container(key=f"hidden_{key}"):
+        return st.text_input(key, key=key, bind="query-params", label_visibility="collapsed") or ""
 
 
 def remember(key: str, value: str) -> None:

@@ -29,6 +29,8 @@ _menu = {
         _page("progress", "Progress", "trending_up", default=True),
         _page("changes", "What changed", "waterfall_chart"),
         _page("area_map", "Area map", "map"),
+        _page("alerts", "Alerts", "notifications"),
+        _page("pilots", "Pilots", "science"),
     ],
     "Data": [_page("returns", "Returns", "inbox"), _page("method", "Method", "menu_book")],
 }

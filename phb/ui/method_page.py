@@ -14,6 +14,9 @@ from phb.ui.show import plain
 
 _LONG = re.compile(r"\S{40,}")  # an address in a reason must not widen the page
 _STYLE = Path(__file__).with_name("method_page.css")
+_STAY = st.components.v2.component(
+    "phb_method_page", js=Path(__file__).with_name("method_page.js").read_text(encoding="utf-8")
+)
 
 
 def show(sections: tuple[Section, ...]) -> None:
@@ -28,6 +31,7 @@ def show(sections: tuple[Section, ...]) -> None:
             st.html(as_html(table))
         if one.anchor == alert_record.ANCHOR:
             alert_record.show()
+    _STAY(key="stay")
 
 
 def as_html(table: Table) -> str:
