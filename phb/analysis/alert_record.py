@@ -15,15 +15,18 @@ DEFAULT, METHODS, STARTERS, AS_RAISED = (
     "default", "default at METHODS' thresholds", "default with starters", "as raised in the build"
 )  # fmt: skip
 NAMES = {
-    DEFAULT: "Ours: not started, or no growth",
+    DEFAULT: "Ours: not started, no growth",
     STARTERS: "Ours, starters collected",
-    METHODS: "Ours, at the planned thresholds",
+    METHODS: "Ours, planned thresholds",
     AS_RAISED: "Ours, as raised at the time",
     "NOT_STARTED": "Not started alone",
     "STALLED": "No growth alone",
     "STARTS_STOPPED": "Starts stopped alone",
-    "OpenPrescribing CUSUM": "CUSUM as OpenPrescribing sets it",
+    "OpenPrescribing CUSUM": "OpenPrescribing's CUSUM",
     "XmR concern": "XmR chart, concern",
+    "no more than 2 quarters ago": "No rise over 2 quarters",
+    "no more than 3 quarters ago": "No rise over 3 quarters",
+    "no more than 4 quarters ago": "No rise over 4 quarters",
 }
 OURS = tuple(NAMES)[:7]
 COUNTS = {"exact": "exact", "rounded": "rounded to 5", "hidden": "rounded, 1 to 7 hidden"}
@@ -180,18 +183,20 @@ def paragraphs(found: AlertRecord) -> tuple[str, ...]:
         return ("The alert rules have not been measured.",)
     rare, often = ours[0], ours[-1]
     return (
-        f"{usual.where.capitalize()}, {STANDARD:g} % of area-quarters stalled: {of_100(usual.precision)} alerts "
-        f"of the default rules are raised in a true stall or the quarter after it, {of_100(usual.recall)} "
+        f"{usual.where.capitalize()}, {STANDARD:g} % of area-quarters stalled: {of_100(usual.precision)} "
+        f"alerts of the default rules are raised in a true stall or the quarter after it, "
+        f"{of_100(usual.recall)} "
         "stalls of three quarters or more have an alert open while they last, half of those found within "
         f"{usual.delay_median or 0:g} quarters. {planted.where.capitalize()}, {planted.prevalence:g} % of "
-        f"CCG-quarters: {of_100(planted.precision)} and {of_100(planted.recall)} ({planted.alerts} alerts, "
-        f"{planted.stalls} stalls: one made-up country).",
+        f"CCG-quarters: {of_100(planted.precision)} and {of_100(planted.recall)} (one made-up country: "
+        f"{planted.alerts} alerts as raised at the time, {planted.stalls} stalls).",
         "How many alerts are right depends on how many areas are stalled: "
         f"{ON_SIMULATED}, {of_100(rare.precision)} where {rare.prevalence:g} % of area-quarters are, "
         f"{of_100(often.precision)} where {often.prevalence:g} % are, by the same rules. Nobody knows that "
         "share for real CCGs.",
-        "The simulated areas grow as the programme did, lose 4.5 % of holders a quarter, and have late, wrong "
-        "and copied returns; their assumptions are in benchmarks/simulated.py. Areas smaller than these, or "
+        "The simulated areas grow as the programme did, lose 4.5 % of holders a quarter, and have late, "
+        "wrong and copied returns; their assumptions are in benchmarks/simulated.py. "
+        "Areas smaller than these, or "
         "counts rounded to 5, make the rules less precise: see the table. Nothing here was measured on real "
         "stalls.",
     )

@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from phb.analysis.alert_record import (
+    AS_RAISED,
     COUNTS,
     DEFAULT,
     METHODS,
@@ -44,7 +45,7 @@ def beside_others(found: AlertRecord, panel: str = SIMULATED) -> Chart:
             _marks("Precision", shown, tuple(one.precision for one in shown), "focus", "circle"),
             _marks("Recall", shown, tuple(one.recall for one in shown), "normal", "diamond"),
         ),
-        places=tuple(reversed([one.title for one in shown])),
+        places=tuple(one.title for one in shown),
         y_title="Of 100",
         unit="percent",
         is_lying=True,
@@ -74,15 +75,16 @@ def _marks(
 
 
 def _beside_title(shown: tuple[Score, ...]) -> str:
-    ours = next((one for one in shown if one.name == DEFAULT), None)
+    ours = next((one for name in (AS_RAISED, DEFAULT) for one in shown if one.name == name), None)
     others = [one for one in shown if one.name not in OURS]
     if ours is None or not others:
         return "The alert rules have not been measured"
     best = max(others, key=lambda one: one.precision.value or 0)
+    whose = "as raised at the time" if ours.name == AS_RAISED else "of the default rules"
     return (
-        f"{ours.where.capitalize()} {of_100(ours.precision)} alerts of the default rules are right and "
+        f"{ours.where.capitalize()} {of_100(ours.precision)} alerts {whose} are right and "
         f"{of_100(ours.recall)} stalls are found; of the rules others use the most precise is "
-        f"“{best.title.lower()}” ({of_100(best.precision)} and {of_100(best.recall)})"
+        f"“{best.title[0].lower()}{best.title[1:]}” ({of_100(best.precision)} and {of_100(best.recall)})"
     )
 
 
@@ -106,7 +108,7 @@ def by_prevalence(found: AlertRecord) -> Chart:
         series=tuple(
             Series(
                 name=line[0].title,
-                x=tuple(f"{one.prevalence:g} % stalled" for one in line),
+                x=tuple(f"{one.prevalence:g} %" for one in line),
                 y=tuple(_percent(one.precision) for one in line),
                 emphasis="focus" if line is ours else "normal",
                 note=tuple(f"95 % interval {interval(one.precision)}, {ON_SIMULATED}" for one in line),
@@ -132,7 +134,8 @@ def by_prevalence(found: AlertRecord) -> Chart:
 def what_if(found: AlertRecord, threshold: str) -> Chart:
     """Draw what moving one threshold does to precision and recall, its default marked."""
     moved = found.what_if(threshold)
-    places = tuple(f"{one.value:g}{' (default)' if one.is_default else ''}" for one in moved)
+    places = tuple(f"{one.value:g}" for one in moved)
+    default = tuple(one for one in moved if one.is_default)
     title = "This threshold was not measured"
     if moved:
         low, high = moved[0], moved[-1]
@@ -159,13 +162,24 @@ def what_if(found: AlertRecord, threshold: str) -> Chart:
                 counts="share",
             )
             for name, measure in measures
+        )
+        + tuple(
+            Series(
+                name=f"Right at the default, {one.value:g}",
+                x=(f"{one.value:g}",),
+                y=(_percent(one.score.precision),),
+                kind="marks",
+                symbol="square",
+                counts="share",
+            )
+            for one in default
         ),
         places=places,
         y_title="Of 100",
         unit="percent",
         alt=f"Lines by threshold, 0 to 100 %. {title}. All figures are in the table below.",
         table=pd.DataFrame(
-            [(place, *_cells(one.score)) for place, one in zip(places, moved)],
+            [(f"{one.value:g}{' (default)' if one.is_default else ''}", *_cells(one.score)) for one in moved],
             columns=["Threshold", *_HEADINGS],
         ),
         source=found.source,

@@ -13,8 +13,8 @@ ANCHOR = "alert-record"
 def show() -> None:
     """Draw the record below its paragraphs."""
     found = frame.ask(analysis.alert_record)
-    frame.picture(drawing.beside_others(found), height=440)
-    frame.picture(drawing.beside_others(found, analysis.PLANTED), height=440)
+    frame.picture(drawing.beside_others(found), height=480)
+    frame.picture(drawing.beside_others(found, analysis.PLANTED), height=480)
     frame.picture(drawing.by_prevalence(found), height=320)
     if found.moved:
         offered = {one: title for one, title in analysis.THRESHOLDS.items() if found.what_if(one)}

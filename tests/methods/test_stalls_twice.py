@@ -95,7 +95,7 @@ def same_as_plain(made):
     assert found == expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(panels())
 def test_a_second_slow_implementation_of_the_words_finds_the_same_alerts(made):
     same_as_plain(made)
