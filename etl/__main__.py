@@ -202,8 +202,8 @@ def _files(files: list[Path], shelf: Shelf, file_name: str | None) -> list[Path]
 
     for path in files:
         if not path.is_file():
-            what = "is a folder; give the files in it" if path.is_dir() else "does not exist; check the path"
-            raise PlainError(f"{path} {what}.")
+            what = "is not a file" if path.exists() else "does not exist; check the path"
+            raise PlainError(f"{path} {'is a folder; give the files in it' if path.is_dir() else what}.")
     if file_name is not None and len(files) != 1:
         raise PlainError("--file-name goes with exactly one file.")
     return list(dict.fromkeys(files)) if files else waiting(shelf)
@@ -216,8 +216,8 @@ def _preview(files: list[Path], day: dt.date | None, file_name: str | None) -> E
     from etl.shelf import Shelf, lock
 
     shelf = Shelf(_data())
-    paths = _files(files, shelf, file_name)
     with lock(shelf.root), Bar() as bar:
+        paths = _files(files, shelf, file_name)
         found = []
         for number, path in enumerate(paths):
             bar(f"examining {path.name}", number, len(paths))
@@ -243,22 +243,23 @@ def _preview(files: list[Path], day: dt.date | None, file_name: str | None) -> E
 def _receive(
     files: list[Path], day: dt.date | None, file_name: str | None, always_build: bool = False
 ) -> Ending:
-    """Receive files, then build, unless every one of them was turned away."""
+    """Receive files, then build, unless every one of them was turned away, or there never was any."""
     from etl import receive as receiving
-    from etl.shelf import Shelf, lock
+    from etl.shelf import Shelf, lock, receipts
 
     started = time.monotonic()
     shelf = Shelf(_data())
-    paths = _files(files, shelf, file_name)
     with lock(shelf.root):
+        paths = _files(files, shelf, file_name)  # under the lock: another run may be emptying the inbox
         with Bar() as bar:
             outcomes = receiving.receive(paths, shelf, received_on=day, file_name=file_name, progress=bar)
         new = sum(one.result in ("received", "received again") for one in outcomes)
         away = sum(one.result == "turned away" for one in outcomes)
         known = sum(one.result == "already received" for one in outcomes)
-        # Also when the file was there already: a run killed before its build is finished by the next one.
+        # Also when there is nothing new: a run killed before its build is finished by the next one.
+        due = new or known or always_build or (not paths and receipts(shelf))
         kept = f"Received {new} and kept, but the store could not be built anew: " if new else ""
-        built = _build(shelf.root, None, kept) if new or known or always_build else None
+        built = _build(shelf.root, None, kept) if due else None
     seconds = time.monotonic() - started
     sentences = [line for one in outcomes for line in outcome_words(one)]
     what = "built nothing"

@@ -82,6 +82,7 @@ _NO_EVIDENCE = {
     "not_applicable": "the question does not apply in {quarter}",
 }
 _COPIED = "the return of {quarter} repeats the one before and contradicts itself"
+_NOT_LIVE = "the return for {quarter} does not say how many hold a budget"
 _CANNOT_TELL = "the quarters behind {quarter} are too few, or too differently counted, to judge by"
 
 
@@ -242,7 +243,12 @@ def _held_because(entry: Entry, known: Known) -> str:
     """Say why this quarter's return neither confirms nor ends an alert."""
     row = int(np.searchsorted(known.areas, int(str(entry.area))))
     status = STATUSES[int(known.status[row])]
-    said = _COPIED if known.is_copied[row] else _NO_EVIDENCE.get(status, _CANNOT_TELL)
+    if known.is_copied[row]:
+        said = _COPIED
+    elif status == "missing" and known.panel.has_returned[row, known.at]:
+        said = _NOT_LIVE
+    else:
+        said = _NO_EVIDENCE.get(status, _CANNOT_TELL)
     return said.format(quarter=quarter_of(entry.quarter))
 
 

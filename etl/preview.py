@@ -52,8 +52,7 @@ def preview(data: Path, examinations: Sequence[Examination]) -> dict[str, Any]:
         for pair in lines[["ccg_code", "quarter"]].drop_duplicates().itertuples(index=False, name=None)
     }
     before = _outcome(real, held, {}, ccgs)
-    kept = [r for r in held if r.sha256 not in candidates]
-    after = _outcome(real, [*kept, *fresh], candidates, ccgs)
+    after = _outcome(real, [*held, *fresh], candidates, ccgs)
     changes = _changes(before, after)
     differing = {(change["ccg_code"], change["quarter"]) for change in changes}
     added = after["returned"] - before["returned"]

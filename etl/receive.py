@@ -59,6 +59,20 @@ class Examination:
         return self.earlier is not None and self.earlier.is_current
 
     @property
+    def withdrawal(self) -> str | None:
+        """When and why the very same file was withdrawn, in words, if it was and no longer counts."""
+        if self.earlier is None or self.earlier.is_current:
+            return None
+        return f"withdrawn on {self.earlier.withdrawn_on} ({self.earlier.withdrawn_reason})"
+
+    @property
+    def former(self) -> tuple[Receipt, ...]:
+        """The withdrawn receipts of the very same file, for the receipt it would get."""
+        if self.earlier is None or self.earlier.is_current:
+            return self.earlier.former if self.earlier else ()
+        return (*self.earlier.former, self.earlier.model_copy(update={"former": ()}))
+
+    @property
     def says(self) -> str:
         """What an acceptable file holds, and what of it was passed over, in words."""
         count = 0 if self.lines is None else len(self.lines)
@@ -110,7 +124,7 @@ def examine(
         told_published,
     )
     past = receipts(shelf) if earlier is None else earlier
-    found.earlier = next((receipt for receipt in past if receipt.sha256 == found.sha256), None)
+    found.earlier = next((one for one in reversed(past) if one.sha256 == found.sha256), None)
     if found.received_on > dt.date.today():
         raise PlainError(
             f"{found.file_name}: received on {found.received_on} is in the future; correct the date."
@@ -121,6 +135,9 @@ def examine(
         # Its lines were lost or damaged: they are made again, as they were on the day it came.
         found.file_name, found.received_on = found.earlier.file_name, found.earlier.received_on
         found.published_on = found.earlier.published_on
+    elif found.earlier and found.earlier.withdrawn_on:
+        # It cannot have come back before it was withdrawn, whatever day is told of it.
+        found.received_on = max(found.received_on, found.earlier.withdrawn_on)
     try:
         tables = sheets.read(content, found.file_name)
     except PlainError as problem:
@@ -175,7 +192,8 @@ def receive(
     """
     every = list(paths)
     for path in every:
-        told(path)  # a day that cannot be read stops the run before anything is filed
+        told(path)  # a day or a file that cannot be read stops the run before anything is filed
+        _opened(path).close()
     sweep(shelf, every)
     known = formats.load(shelf.formats)
     past = receipts(shelf)
@@ -220,20 +238,19 @@ def _file(found: Examination, shelf: Shelf, past: list[Receipt], keep_original: 
         authority=found.format.authority,
         line_count=len(found.lines),
         ccg_quarter_count=found.ccg_quarter_count,
+        former=found.former,
     )
     if keep_original:
         _keep(found, shelf.returns)
     write_lines(shelf.lines / f"{found.sha256}.parquet", found.lines)
     file_receipt(shelf, receipt)
-    past[:] = [one for one in past if one.sha256 != found.sha256] + [receipt]
+    past[:] = [one for one in past if one.sequence != receipt.sequence] + [receipt]
     _forget_rejection(found.sha256, shelf)
     if found.is_known:
         return outcome("received again", f"{found.file_name}: its lines were damaged and are whole again.")
-    if found.earlier:
-        return outcome(
-            "received again",
-            f"{found.file_name}: withdrawn on {found.earlier.withdrawn_on}, now current again; {found.says}.",
-        )
+    if found.withdrawal:
+        sentence = f"{found.file_name}: {found.withdrawal}, now current again; {found.says}."
+        return outcome("received again", sentence)
     return outcome("received", f"{found.file_name}: received as {found.sha256[:12]}; {found.says}.")
 
 
@@ -304,13 +321,20 @@ def waiting(shelf: Shelf) -> list[Path]:
 
 def read_content(path: Path) -> bytes:
     """Read a file, no further than a return can be long."""
+    with _opened(path) as file:
+        return file.read(sheets.LARGEST_FILE + 1)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """Open a file to read it. PlainError when it is not there, or may not be read."""
     try:
-        with path.open("rb") as file:
-            return file.read(sheets.LARGEST_FILE + 1)
+        return path.open("rb")
     except FileNotFoundError:
         raise PlainError(f"There is no file {path}.") from None
     except OSError as wrong:
-        raise PlainError(f"{path} cannot be opened ({wrong.strerror}).") from None
+        raise PlainError(
+            f"{path} cannot be opened ({wrong.strerror}); see who may read it, or take it away."
+        ) from None
 
 
 def _name(path: Path, shelf: Shelf) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from etl import alerts, caveats, geography, reference, succession
 from etl.shelf import Receipt, Shelf
 from etl.warehouse import Warehouse
-from phb import definitions
+from phb import definitions, pilot_rules
 from phb.errors import PlainError
 
 if TYPE_CHECKING:
@@ -29,10 +29,15 @@ STAGING = (
     "target",
     "pilot_site",
     "pilot_observation",
+    "pilot_article",
+    "pilot_brief",
     "pct",
+    "pct_alias",
     "vintage",
     "deadline",
     "detection",
+    "alert_record",
+    "alert_tradeoff",
     "receipt",
     "line",
 )
@@ -60,7 +65,9 @@ MARTS = (
     "target",
     "pilot_site",
     "pilot_observation",
+    "pilot_brief",
     "pct_ccg",
+    "pct_name",
     "submission",
     "revision",
     "caveat",
@@ -72,6 +79,8 @@ MARTS = (
     "return_quality_check",
     "return_quality",
     "detection",
+    "alert_record",
+    "alert_tradeoff",
     "quarter",
 )
 GEOGRAPHY = ("crosswalk", "area_quarter", "undivided_quarter")
@@ -121,11 +130,14 @@ def cook(
     `candidates`, by SHA-256, are the lines of files that have a receipt in `known` but are not on the shelf;
     `known_faults` are the caveats that count.
     A preview, which brings `candidates`, does without the geographies and the alerts.
-    Raises PlainError when the lines of a received file cannot be read, or a succession cannot be.
+    Raises PlainError when the lines of a received file cannot be read, a succession cannot be, or an example
+    contradicts its rule.
     """
+    pilot_rules.pilot_rules()  # nothing of them is kept, but a wrong rule must fail here, not before a reader
     steps, is_preview = succession.read(), candidates is not None
     candidates = candidates or {}
     store.set("reference", str(reference.REFERENCE))
+    store.set("raises_alerts", "no" if is_preview else "yes")
     store.put("raw_vintage", _VINTAGE, [tuple(getattr(v, c) for c in _VINTAGE) for v in vintages])
     store.put("raw_deadline", _DEADLINE, reference.deadlines())
     store.put("raw_receipt", _RECEIPT, [tuple(getattr(r, c) for c in _RECEIPT) for r in known])

@@ -58,7 +58,10 @@ class Shelf:
 
 
 class Receipt(BaseModel):
-    """That a file was received: what it was called, when it came, what it holds, whether it was withdrawn."""
+    """That a file was received: what it was called, when it came, what it holds, whether it was withdrawn.
+
+    `former` are the receipts of the very same file that were withdrawn before it was received again.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     sha256: str
@@ -72,6 +75,7 @@ class Receipt(BaseModel):
     ccg_quarter_count: int
     withdrawn_on: dt.date | None = None
     withdrawn_reason: str | None = None
+    former: tuple[Receipt, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -80,18 +84,22 @@ class Receipt(BaseModel):
 
 
 def receipts(shelf: Shelf) -> list[Receipt]:
-    """Every receipt, in order of receipt, withdrawn ones too. PlainError names one that cannot be read."""
-    found = []
+    """Every receipt, in order of receipt, withdrawn ones too. PlainError names one that cannot be read.
+
+    A file withdrawn and received again has one for each time it came; only the last may count.
+    """
+    found: list[Receipt] = []
     for path in shelf.returns.glob("*.json"):
         if path.name.startswith(_TEMPORARY):
             continue
         try:
-            found.append(Receipt.model_validate_json(path.read_bytes()))
+            receipt = Receipt.model_validate_json(path.read_bytes())
         except (ValidationError, ValueError):
             raise PlainError(
                 f"The receipt {path} cannot be read; put it back from a copy, "
                 "or delete it and receive its file again."
             ) from None
+        found += [*receipt.former, receipt]
     return sorted(found, key=lambda receipt: receipt.sequence)
 
 
@@ -101,9 +109,10 @@ def file_receipt(shelf: Shelf, receipt: Receipt) -> None:
 
 
 def find_receipt(shelf: Shelf, prefix: str) -> Receipt:
-    """The one receipt whose SHA-256 begins with `prefix`. PlainError when there is none, or more than one."""
+    """The last receipt of the one file whose SHA-256 begins with `prefix`. PlainError if none, or several."""
     wanted = prefix.strip().lower()
-    found = [receipt for receipt in receipts(shelf) if wanted and receipt.sha256.startswith(wanted)]
+    newest = {receipt.sha256: receipt for receipt in receipts(shelf)}
+    found = [receipt for sha256, receipt in newest.items() if wanted and sha256.startswith(wanted)]
     if not found:
         raise PlainError(
             f'No return was received under "{prefix[:64]}"; `python -m etl status` counts what is there.'
@@ -114,7 +123,10 @@ def find_receipt(shelf: Shelf, prefix: str) -> Receipt:
 
 
 def write_whole(path: Path, content: bytes | Callable[[IO[bytes]], None]) -> None:
-    """Write a file that is there whole or not at all: temporary, flushed to the disk, renamed."""
+    """Write a file that is there whole or not at all: temporary, flushed to the disk, renamed.
+
+    PlainError when the disk is full, or the folder may not be written to.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f"{_TEMPORARY}{os.getpid()}-{path.name}"
     try:
@@ -126,8 +138,13 @@ def write_whole(path: Path, content: bytes | Callable[[IO[bytes]], None]) -> Non
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except BaseException:
+    except BaseException as fault:
         temporary.unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            raise PlainError(
+                f"{path} could not be written ({fault.strerror}); make room on its disk, or see who may "
+                "write there, then run the command again."
+            ) from fault
         raise
     flush_folder(path.parent)
 

@@ -76,6 +76,7 @@ def examined(found: Examination) -> dict[str, Any]:
         "sha256": found.sha256,
         "accepted": found.is_acceptable,
         "already_received": found.is_known,
+        "withdrawal": found.withdrawal,
         "received_on": found.received_on.isoformat(),
         "format": found.format.name if found.format else None,
         "ccg_quarters": found.ccg_quarter_count,
@@ -98,6 +99,8 @@ def examined_words(found: Examination) -> list[str]:
         return [f"{found.file_name}: already received on {found.earlier.received_on}; nothing would change."]
     if not found.is_acceptable:
         return [f"{found.file_name}: would be turned away.", *_few([str(p) for p in found.problems], "")]
+    if found.withdrawal:
+        return [f"{found.file_name}: {found.withdrawal}, would be current again; {found.says}."]
     return [f"{found.file_name}: would be received; {found.says}."]
 
 

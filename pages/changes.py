@@ -28,7 +28,7 @@ else:
     frame.figures(list(found.figures))
     drawn = waterfall(found, by)
     frame.picture(drawn, height=height(drawn))
-    st.subheader(frame.plain(found.suspects), anchor=False)
+    st.header(frame.plain(found.suspects), anchor=False)
     for name, table in found.suspect_tables.items():
         frame.table(table, name=name, source=found.source, about=found.suspects)
     for note in found.notes:

@@ -16,7 +16,7 @@ if pictures.in_quarter:
     frame.picture(pictures.in_quarter, height=300)
 if found.rates:
     asks = "What each level asks for by each date on record"
-    st.subheader(asks, anchor=False)
+    st.header(asks, anchor=False)
     about = f"{asks}, from the end of {found.known}"
     frame.table(pictures.rates, name="progress_run_rates", source=found.source, about=about)
 frame.explain(found.explanation, anchor="run-rates")

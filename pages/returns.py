@@ -32,7 +32,7 @@ if who.open:
         past_states = frame.ask(returns.over_time, quarter=page.quarter, show=show, geography=page.geography)
         return_strip.show(drawing.strip(past_states))
         heading = f"Who has returned for {page.quarter}, CCGs as they were"
-        st.subheader(heading, anchor=False)
+        st.header(heading, anchor=False)
         frame.table(found.table, name=f"returns {page.quarter}", source=found.source, about=heading)
 if scored.open:
     with scored:

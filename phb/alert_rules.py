@@ -52,7 +52,10 @@ class Example(Definition):
     @model_validator(mode="after")
     def check(self) -> Example:
         """Every column is as long as value; a plan may be longer; until is a quarter."""
-        Quarter.parse(self.until)
+        try:
+            Quarter.parse(self.until)
+        except PlainError as wrong:
+            raise ValueError(f"until: {wrong}") from None
         for name in ("starters", "ytd", "others", "others_starters"):
             column = getattr(self, name)
             if column and len(column) != len(self.value):
@@ -175,16 +178,16 @@ def _named(message: str) -> list[str]:
 
 
 def _line(text: str, at: list[str]) -> int:
-    """The line of an entry: of the place in its list, where it stands in one."""
+    """The line of an entry, or where its example begins if it is not in it."""
     lines = text.splitlines()
-    start, places = 0, [int(part) for part in at if part.isdigit()]
-    if at and at[0] == "examples":
-        headings = [n for n, line in enumerate(lines) if line.strip().startswith("[[examples]]")]
-        start = headings[places[0]] if places and places[0] < len(headings) else len(lines) - 1
-    words = [part for part in at if not part.isdigit() and part != "examples"]
-    for word in reversed(words):
+    start, end = 0, len(lines)
+    headings = [n for n, line in enumerate(lines) if line.strip().startswith("[[examples]]")]
+    place = next((int(part) for part in at if part.isdigit()), None)
+    if at and at[0] == "examples" and place is not None and place < len(headings):
+        start, end = [*headings, end][place : place + 2]
+    for word in reversed([part for part in at if not part.isdigit() and part != "examples"]):
         entry = re.compile(rf"""^\s*\[?["']?{re.escape(word)}["']?\s*[\]=]""")
-        for n, line in enumerate(lines[start:], start=start + 1):
+        for n, line in enumerate(lines[start:end], start=start + 1):
             if entry.match(line):
                 return n
     return start + 1

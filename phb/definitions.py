@@ -216,7 +216,7 @@ Model = TypeVar("Model", bound=BaseModel)
 def target(folder: Path = FOLDER) -> Target:
     """Read the national target and its baseline."""
     path = folder / "target.toml"
-    return _fit(Target, _read(path), path)
+    return _fit(Target, read_toml(path), path)
 
 
 @cache
@@ -224,7 +224,7 @@ def measures(folder: Path = FOLDER) -> dict[str, Measure]:
     """Read every measure, by name, in the order in which they are offered."""
     found: list[Measure] = []
     for path in sorted((folder / "measures").glob("*.toml")):
-        one = _fit(Measure, {"name": path.stem, **_read(path)}, path)
+        one = _fit(Measure, {"name": path.stem, **read_toml(path)}, path)
         if one.name != path.stem:
             raise PlainError(f'{path.name}: name is "{one.name}"; a measure has the name of its file.')
         found.append(one)
@@ -244,7 +244,7 @@ def care_groups(folder: Path = FOLDER) -> dict[str, CareGroup]:
     """Read the care groups, by name, in the order of their file."""
     path = folder / "care_group.toml"
     groups: dict[str, CareGroup] = {}
-    for name, entry in _tables(_read(path)):
+    for name, entry in _tables(read_toml(path)):
         groups[name] = _fit(CareGroup, {"name": name, **entry}, path, name)
     return groups
 
@@ -254,7 +254,7 @@ def quality(folder: Path = FOLDER) -> Quality:
     """Read how a return is scored, the checks in the order of their file."""
     path = folder / "quality.toml"
     checks = []
-    for name, entry in _read(path).items():
+    for name, entry in read_toml(path).items():
         entries = entry if isinstance(entry, dict) else {name: entry}
         checks.append(_fit(QualityCheck, {"name": name, **entries}, path, name))
     return _fit(Quality, {"checks": checks}, path)
@@ -268,7 +268,7 @@ def _tables(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [(name, entry) for name, entry in inner.items() if isinstance(entry, dict)]
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
     """Read one TOML file; PlainError when it is missing or not TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

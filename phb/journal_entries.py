@@ -207,6 +207,8 @@ def _number(given: object) -> object:
 Line = Annotated[str, BeforeValidator(_text), Field(max_length=500)]
 Wanted = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=500)]
 PartialDate = Annotated[str, BeforeValidator(_text), AfterValidator(_partial_date)]
+Many = Annotated[int, Field(ge=1, le=500)]
+Amount = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 SiteId = Annotated[str, BeforeValidator(_text), Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
 
 
@@ -224,7 +226,7 @@ class PilotSite(_Entry):
     site_name: Wanted
     organisations: Wanted
     organisation_type: Line = ""
-    organisation_count: Annotated[int | None, BeforeValidator(_number), Field(ge=1, le=500)] = None
+    organisation_count: Annotated[Many | None, BeforeValidator(_number)] = None
     programme: Line = ""
     conditions: Line = ""
     direct_payments_authorised: Annotated[Literal["yes", "no", ""], BeforeValidator(_text)] = ""
@@ -239,7 +241,8 @@ class PilotSite(_Entry):
 class PilotObservation(_Entry):
     """One statement about a pilot site that a person adds: columns as in the observations' CSV.
 
-    value is in unit; people and budgets are whole numbers. observed_on may be a year, a month or a day.
+    value is in unit; people and budgets are whole numbers. None is not available, never nought: qualifier
+    then says what was said instead of a number. observed_on may be a year, a month or a day.
     """
 
     observation_id: Line = ""
@@ -249,7 +252,7 @@ class PilotObservation(_Entry):
     observed_on: PartialDate = ""
     observed_on_text: Line = ""
     measure: Annotated[Measure, BeforeValidator(_text)]
-    value: Annotated[float, BeforeValidator(_number), Field(ge=0, le=1e9, allow_inf_nan=False)]
+    value: Annotated[Amount | None, BeforeValidator(_number)]
     unit: Line = ""
     qualifier: Line = "exact"
     due_by_text: Line = ""
@@ -271,7 +274,9 @@ class PilotObservation(_Entry):
         unit = _UNITS.get(self.measure, "GBP")
         if self.unit != unit:
             raise ValueError(f"{self.measure} is counted in {unit}, not in {self.unit}")
-        if unit in _COUNTED and self.value % 1:
+        if self.value is None and self.qualifier in ("", "exact"):
+            raise ValueError("value is empty, and no qualifier says what was said instead of a number")
+        if unit in _COUNTED and self.value is not None and self.value % 1:
             raise ValueError(f"value is a count of {unit} and cannot be {self.value:g}")
         return self
 

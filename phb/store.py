@@ -61,7 +61,7 @@ def current(data: Path | None = None) -> Pointer | None:
         return Pointer(said["version"], folder / said["store"], said["provenance"], said["built_at"])
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError) as fault:
+    except (OSError, ValueError, KeyError, TypeError) as fault:
         raise PlainError(
             f"{folder / 'CURRENT.json'} cannot be read; run `make build` to write it anew."
         ) from fault

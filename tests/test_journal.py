@@ -541,3 +541,15 @@ for number in range(8):
     assert [len(one) for one in told] == [8, 8, 8]
     assert [ours.count("True") for ours in zip(*told)] == [1] * 8
     assert [send.attempt for send in Journal(journal_url).sends()] == [1] * 8
+
+
+def test_a_statement_without_a_number_is_kept_with_the_word_that_was_said(tmp_path):
+    journal = Journal(f"sqlite:///{tmp_path / 'j'}")
+    journal.add_observation({**OBSERVATION, "value": "", "qualifier": "several"}, by="A")
+    assert [(one.value, one.qualifier) for one in journal.observations()] == [(None, "several")]
+
+
+def test_a_site_need_not_say_how_many_organisations_it_has(tmp_path):
+    journal = Journal(f"sqlite:///{tmp_path / 'j'}")
+    journal.add_site({name: text for name, text in SITE.items() if name != "organisation_count"}, by="A")
+    assert journal.sites()[0].organisation_count is None

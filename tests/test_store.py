@@ -40,6 +40,12 @@ def test_a_broken_pointer_says_what_to_do(data, content):
         current()
 
 
+def test_a_pointer_that_cannot_be_opened_says_what_to_do(data):
+    (data / "CURRENT.json").mkdir(parents=True)
+    with pytest.raises(PlainError, match="make build"):
+        current()
+
+
 @pytest.mark.parametrize("content", [b"", b"not a database at all", b"\0" * 20_000])
 def test_a_broken_snapshot_says_what_to_do(tmp_path, content):
     path = tmp_path / "phb-broken.duckdb"

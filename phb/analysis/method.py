@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from phb import definitions
+from phb import definitions, pilot_rules
+from phb.analysis import alert_record, pilots_words, words
 from phb.analysis import method_rules as rules
-from phb.analysis import words
 from phb.analysis.geography import vintage_words
+from phb.analysis.pilots import how
 from phb.analysis.returns_files import CHECKS, check_words, count
 from phb.analysis.revisions import MEASURES
 from phb.store import Store
@@ -53,6 +54,8 @@ def method(store: Store) -> tuple[Section, ...]:
         _quality(store),
         Section("questions", "What is asked about a return", (rules.QUESTIONS,), (_questions(),)),
         _detection(store),
+        _alert_record(store),
+        _pilots(),
         _caveats(store),
         Section("restatements", "Returns sent again", rules.RESTATEMENTS),
         _sources(store),
@@ -135,6 +138,23 @@ def _detection(store: Store) -> Section:
         tuple(_found(row) for row in rows),
     )
     return Section("planted-faults", "How good the checks are", (said, rules.FALSE_ALARMS), (table,))
+
+
+def _alert_record(store: Store) -> Section:
+    said = alert_record.paragraphs(alert_record.alert_record(store))
+    return Section("alert-record", "How good are the alert rules?", said)
+
+
+def _pilots() -> Section:
+    found = pilot_rules.pilot_rules()
+    table = Table(
+        ("Rule", "Severity", "What it looks at", "Why", "What clears it"),
+        tuple(
+            (one.title, pilots_words.SEVERITIES[one.severity], one.looks_at, one.why, one.clears)
+            for one in found.rules.values()
+        ),
+    )
+    return Section("pilots", "When a pilot site has stalled", (how(found),), (table,))
 
 
 def _kind(row: dict[Any, Any]) -> str:

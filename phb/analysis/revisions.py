@@ -167,7 +167,7 @@ def _sentence(own: pd.DataFrame, measure: str, steps: tuple[Step, ...], name: st
 
 def _notes(rows: pd.DataFrame) -> list[str]:
     notes = []
-    for row in rows[rows["withdrawn_on"].notna()].drop_duplicates("file_sha256").to_dict("records"):
+    for row in rows[rows["withdrawn_on"].notna()].drop_duplicates("sequence").to_dict("records"):
         because = "" if pd.isna(row["withdrawn_reason"]) else f": {row['withdrawn_reason']}"
         notes.append(f"{row['file_name']} was withdrawn on {words.day(row['withdrawn_on'])}{because}.")
     files = rows.groupby("authority")["file_sha256"].nunique()

@@ -6,24 +6,17 @@ a light and on a dark page; only the categorical colours have a twin for dark pa
 
 from __future__ import annotations
 
-from dataclasses import replace
 from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
-from phb.charts import plotly_bars
+from phb.charts import look, plotly_bars
 from phb.charts.chart import Band, Break, Chart, Series
+from phb.charts.look import DARK, LIGHT, QUIET, TEXT
 
-# Government Analysis Function palette, and the same hues light enough to hold 3:1 on a dark page.
-LIGHT = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-DARK = ("#6BACE6", "#28A197", "#E07FB4", "#F46A25", "#B8B8B8", "#A285D1")
-CONTEXT = "#8C8C8C"
 BAND = "rgba(40,161,151,0.14)"
 GRID = "rgba(128,128,128,0.22)"
-TEXT = {False: "#1D1D1D", True: "#F0F0F0"}
-# What names an axis or a value: Streamlit's own grey holds only 3.7:1 on white.
-QUIET = {False: "#50555C", True: "#D5D9DF"}
 
 SYMBOLS = {
     "circle": "circle",
@@ -50,22 +43,13 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
 
 def specification(chart: Chart, *, dark: bool = False) -> dict[str, Any]:
     """Give plotly's data and layout for a chart as plain dictionaries and lists."""
-    colours = _colours(chart.series, dark)
+    palette = DARK if dark else LIGHT
+    colours = look.colours(chart.series, palette)
     data = [
-        trace
-        for one, colour in zip(chart.series, colours)
-        for trace in _traces(one, colour, chart, DARK if dark else LIGHT)
+        trace for one, colour in zip(chart.series, colours) for trace in _traces(one, colour, chart, palette)
     ]
     drawn = {"data": data, "layout": _layout(chart, colours, dark)}
     return plotly_bars.laid(drawn) if chart.is_lying else drawn
-
-
-def _colours(series: tuple[Series, ...], dark: bool) -> list[str]:
-    """Give each series its colour: focus the first of the palette, context grey, others the next in turn."""
-    palette = list(DARK if dark else LIGHT)
-    rest = iter(palette[1:] + palette[1:])
-    given = {"focus": palette[0], "context": CONTEXT}
-    return [given.get(one.emphasis) or next(rest) for one in series]
 
 
 def _traces(series: Series, colour: str, chart: Chart, palette: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -75,7 +59,7 @@ def _traces(series: Series, colour: str, chart: Chart, palette: tuple[str, ...])
 
 
 def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
-    series = _parted(series)
+    series = look.parted(series)
     trace: dict[str, Any] = {
         "name": series.name,
         "x": list(series.x),
@@ -110,19 +94,6 @@ def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
     }
 
 
-def _parted(series: Series) -> Series:
-    """Put no value before each place where the line begins anew: plotly joins nothing across it."""
-    if not series.anew:
-        return series
-    x, y, note, points = list(series.x), list(series.y), list(series.note), list(series.points)
-    for at in sorted((series.x.index(place) for place in series.anew if place in series.x), reverse=True):
-        x.insert(at, x[at])
-        y.insert(at, None)
-        note[at:at] = [""] if note else []
-        points[at:at] = ["whole"] if points else []
-    return replace(series, x=tuple(x), y=tuple(y), note=tuple(note), points=tuple(points))
-
-
 def _hover(series: Series, unit: str) -> str:
     suffix = "%" if unit == "percent" else ""
     note = "<br>%{customdata}" if series.note else ""
@@ -147,12 +118,12 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
     places = list(chart.order())
     shapes = [_band_shape(band) for band in chart.bands] + [_break_shape(one, places) for one in chart.breaks]
     notes = [_band_note(band, dark) for band in chart.bands]
-    notes += [_break_note(one, places, dark, _rank(one, chart.breaks)) for one in chart.breaks]
-    rises = _is_rising(chart)
+    notes += [_break_note(one, places, dark, look.rank(one, chart.breaks)) for one in chart.breaks]
+    rises = look.is_rising(chart)
     notes += [
         _end_label(one, QUIET[dark] if one.emphasis == "context" else colour, rises, places)
         for one, colour in zip(chart.series, colours)
-        if one.label and _last(one)
+        if one.label and look.last(one)
     ]
     beside = plotly_bars.beside(chart, QUIET[dark])
     return {
@@ -169,7 +140,7 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
             "categoryorder": "array",
             "categoryarray": places,
             "range": [-0.5, len(places) - 0.5],
-            **(_every(places) if chart.is_lying else _ticks(places)),
+            **_ticks(chart, places),
             "tickangle": 0,
             "tickfont": {"color": QUIET[dark]},
             "ticks": "outside",
@@ -185,22 +156,13 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
 
 
 def _y_axis(chart: Chart, colour: str) -> dict[str, Any]:
-    """Counts, rates and shares stand on nought, so that a height reads as a size; falls hang from it.
-
-    Only a waterfall of small steps begins higher, and says so: its totals are then levels, not bars.
-    """
-    values = plotly_bars.values(chart)
-    reach = max([*values, *(band.high for band in chart.bands), 1])
+    low, top = look.reach(chart)
     foot = plotly_bars.foot(chart)
-    spread = reach - min([foot, *values])
-    top = reach + 0.08 * spread if chart.y_top is None else chart.y_top
-    least = min([foot, *values])
-    low = least - 0.08 * spread if least < 0 else foot
     said = f"{chart.y_title}<br>the axis begins at {foot:,.0f}" if foot else chart.y_title
     return {
         "title": {"text": said, "standoff": 8, "font": {"color": colour}},
         "tickfont": {"color": colour},
-        "range": [low, 100 if chart.unit == "percent" and chart.y_top is None else top],
+        "range": [low, top],
         "tickformat": FORMATS[chart.unit] if chart.unit != "rate" else ",.0f",
         "ticksuffix": "%" if chart.unit == "percent" else "",
         "gridcolor": GRID,
@@ -216,19 +178,12 @@ def _y_axis(chart: Chart, colour: str) -> dict[str, Any]:
     }
 
 
-def _ticks(places: list[str]) -> dict[str, list[str]]:
-    """Mark the first quarter of each year, or about eight places; name no more than fit on a phone."""
-    marked = [place for place in places if place.endswith(" Q1")]
-    if len(marked) < 2:
-        marked = places[:: max(1, -(-len(places) // 8))]
-    step = 1 if len(marked) <= 4 else -(-len(marked) // 5)
-    names = [place.replace(" Q", "<br>Q") if at % step == 0 else "" for at, place in enumerate(marked)]
-    return {"tickvals": marked, "ticktext": names}
-
-
-def _every(places: list[str]) -> dict[str, list[str]]:
-    """Name every place, a long name in two lines: on a phone the bars need the room."""
-    return {"tickvals": places, "ticktext": ["<br>".join(wrap(place, 28)) for place in places]}
+def _ticks(chart: Chart, places: list[str]) -> dict[str, list[str]]:
+    """Name every place of a lying chart, a long name in two lines: on a phone the bars need the room."""
+    if chart.is_lying:
+        return {"tickvals": places, "ticktext": ["<br>".join(wrap(place, 28)) for place in places]}
+    marked = look.ticks(places)
+    return {"tickvals": [place for place, _ in marked], "ticktext": [name for _, name in marked]}
 
 
 def _band_shape(band: Band) -> dict[str, Any]:
@@ -272,7 +227,7 @@ def _band_note(band: Band, dark: bool) -> dict[str, Any]:
 
 
 def _break_shape(one: Break, places: list[str]) -> dict[str, Any]:
-    at = _edge(one, places)
+    at = look.edge(one, places)
     dash = "dot" if one.edge == "start" else "dash"
     line = {"color": "rgba(128,128,128,0.9)", "width": 1, "dash": dash}
     return {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line}
@@ -287,7 +242,7 @@ def _break_note(one: Break, places: list[str], dark: bool, rank: int) -> dict[st
     is_right = is_start and places.index(one.at) < 0.75 * len(places)
     return {
         "text": one.name,
-        "x": _edge(one, places),
+        "x": look.edge(one, places),
         "xshift": 3 if is_right else -3,
         "yref": "paper",
         "y": 0.99 - 0.12 * rank if is_start else 0.01 + 0.12 * rank,
@@ -299,27 +254,12 @@ def _break_note(one: Break, places: list[str], dark: bool, rank: int) -> dict[st
     }
 
 
-def _rank(one: Break, breaks: tuple[Break, ...]) -> int:
-    """Stagger names at one edge, so that two near each other do not overprint."""
-    return [other for other in breaks if other.edge == one.edge].index(one)
-
-
-def _edge(one: Break, places: list[str]) -> float:
-    return places.index(one.at) + (-0.5 if one.edge == "start" else 0.5)
-
-
-def _last(series: Series) -> tuple[str, float] | None:
-    """Give the last place with a value and the value."""
-    held = [(x, y) for x, y in zip(series.x, series.y) if y is not None]
-    return held[-1] if held else None
-
-
 def _end_label(series: Series, colour: str, is_rising: bool, places: list[str]) -> dict[str, Any]:
     """Name a line over its end, under it where the line falls; a single mark on the free side of the line.
 
     In the first eighth of the places the axis is to the left: there the name stands to the right.
     """
-    x, y = _last(series) or ("", 0.0)
+    x, y = look.last(series) or ("", 0.0)
     is_mark = series.kind == "marks"
     is_under = not is_mark and not is_rising
     is_early = places.index(x) < len(places) / 8
@@ -336,9 +276,3 @@ def _end_label(series: Series, colour: str, is_rising: bool, places: list[str]) 
         "showarrow": False,
         "font": {"color": colour, "size": 12},
     }
-
-
-def _is_rising(chart: Chart) -> bool:
-    """Whether the first series ends above where it began: then the space over it, to the left, is free."""
-    held = [value for value in chart.series[0].y if value is not None] if chart.series else []
-    return not held or held[-1] >= held[0]

@@ -10,7 +10,7 @@ from phb.charts.chart import Chart, Series
 
 _CLEAR = "rgba(0,0,0,0)"
 # Places in the palette of plotly.py: rises, falls, totals.
-_RISE, _FALL, _TOTAL = 0, 2, 4
+RISE, FALL, TOTAL = 0, 2, 4
 # Steps that reach over less than this part of the highest level are not readable on an axis from nought.
 _READABLE = 0.35
 # Pixels for what is written beside lying bars.
@@ -39,7 +39,7 @@ def waterfall(series: Series, palette: tuple[str, ...], foot: float) -> list[dic
     start = [foot if total else low for total, (low, _) in zip(is_total, spans)]
     reach = [high - at for (_, high), at in zip(spans, start)]
     colours = [
-        palette[_TOTAL if total else (_RISE if rise >= 0 else _FALL)] for total, rise in zip(is_total, reach)
+        palette[TOTAL if total else (RISE if rise >= 0 else FALL)] for total, rise in zip(is_total, reach)
     ]
     marker = _marker(series, colours)
     if foot:
@@ -140,11 +140,12 @@ def beside(chart: Chart, colour: str) -> list[dict[str, Any]]:
             "font": {"color": colour},
         }
         for one in chart.series
-        for place, text in zip(one.x, _told(one))
+        for place, text in zip(one.x, told(one))
     ]
 
 
-def _told(series: Series) -> tuple[str, ...]:
+def told(series: Series) -> tuple[str, ...]:
+    """Give what is written beside each step or bar."""
     return series.text or (_signed(series) if series.kind == "waterfall" else ())
 
 

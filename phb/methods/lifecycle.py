@@ -13,6 +13,8 @@ from typing import Any
 from phb.methods.stall_rules import FALSE, NOT_JUDGED, TRUE
 
 REOPENED_WITHIN = 2  # quarters after it was resolved
+# A new silence or another odd return is another event, however soon.
+_REOPENED = ("stall", "plan", "watch")
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,8 @@ class Entry:
 def live(rounds: Iterable[Round]) -> list[Entry]:
     """Follow every alert through the rounds, in order of quarter; one entry an alert and quarter it lived in.
 
-    A condition true again within two quarters of being resolved, or with the onset of an alert there was,
-    reopens that alert.
+    A stall or a lag behind plan that is true again within two quarters of being resolved reopens its alert,
+    as does any condition with the onset of an alert there was.
     """
     standing: dict[tuple[Hashable, str], Entry] = {}
     ended: dict[tuple[Hashable, str], list[Entry]] = {}
@@ -130,6 +132,7 @@ def _begin(key: tuple[Hashable, str], finding: Finding, quarter: int, ended: lis
     area, family = key
     for last in reversed(ended):
         is_soon = last.event == "resolved" and quarter - last.quarter <= REOPENED_WITHIN
+        is_soon &= family in _REOPENED
         if is_soon or last.onset == finding.onset:
             return replace(last, quarter=quarter, finding=finding, event="reopened", heirs=())
     return Entry(area, family, finding.onset, quarter, finding.rule, quarter, finding, "raised")

@@ -254,7 +254,9 @@ def off_track(panel: Panel, at: int, t: OffTrack) -> Verdict:
     left = end - at
     plan_end = panel.plan[:, end] if end < panel.plan.shape[1] else np.full(now.shape, np.nan)
     required = (plan_end - now) / left if left else np.full(now.shape, np.nan)
-    asks = np.isnan(required) | (required > t.pace * np.fmax(recent, t.least_pace) + _CLOSE)
+    # An unknown pace, or a year's end without a plan, is no evidence that too much is asked.
+    is_told = ~np.isnan(required) & ~np.isnan(recent) if left else np.ones(now.shape, dtype=bool)
+    asks = (required > t.pace * np.maximum(recent, t.least_pace) + _CLOSE) if left else is_told
     is_judged = panel.is_valid[:, at] & ~np.isnan(plan) & (at - panel.start + 1 >= t.quarters)
     true = is_judged & behind[:, at] & asks
     onset = np.full(now.shape, at)
@@ -263,7 +265,7 @@ def off_track(panel: Panel, at: int, t: OffTrack) -> Verdict:
         going &= behind[:, column] | ~panel.is_valid[:, column]
         onset = np.where(going & behind[:, column], column, onset)
     return _verdict(
-        true, is_judged, HIGH if left == 0 else MEDIUM, onset,
+        true, is_judged & (is_told | ~behind[:, at]), HIGH if left == 0 else MEDIUM, onset,
         value=now, plan=plan, plan_end=plan_end, plan_end_at=np.full(now.shape, end), required=required,
         recent=recent, short=np.maximum(plan - now, 0),
     )  # fmt: skip
@@ -276,8 +278,10 @@ def _is_behind(value: np.ndarray, plan: np.ndarray, t: OffTrack) -> np.ndarray:
 
 
 def missing(panel: Panel, at: int, t: Missing) -> Verdict:
-    """No return, and for how many quarters in a row; a quarter that is not yet due does not count."""
-    silent = ~panel.has_returned[:, : at + 1] & panel.is_due[: at + 1]
+    """No return, and for how many quarters in a row; none before it was live or that is not yet due."""
+    is_unknown = panel.start == panel.value.shape[1]
+    live = (np.arange(at + 1) >= panel.start[:, None]) | is_unknown[:, None]
+    silent = ~panel.has_returned[:, : at + 1] & panel.is_due[: at + 1] & live
     run = np.zeros(silent.shape[0], dtype=int)
     going = np.ones(silent.shape[0], dtype=bool)
     last = at if panel.is_due[at] else at - 1
@@ -310,7 +314,7 @@ def check_return(panel: Panel, at: int, t: CheckReturn) -> Verdict:
     ytd = panel.ytd[:, at]
     earlier = np.full(now.shape, np.nan)
     for column in range(panel.year_end(at) - 3, at):
-        if column >= 0:
+        if panel.like(column, at):
             earlier = np.where(np.isnan(panel.ytd[:, column]), earlier, panel.ytd[:, column])
     slack = np.where(panel.is_rounded[:, at], 4, 0)
     found = (

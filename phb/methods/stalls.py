@@ -140,7 +140,7 @@ def panel_of(frame: pd.DataFrame, quarter: str | None = None) -> tuple[list[Any]
         is_rounded=(status == "rounded")[:, :width],
         has_returned=returned[:, :width],
         is_unequal=flags("parts_differ", nothing)[:, :width],
-        start=_starts(frame, row, returned, first),
+        start=_starts(frame, row, returned[:, :width] & (status != "not_applicable")[:, :width], first),
         collection=_collections(frame, index - first, width),
         is_due=np.ones(width, dtype=bool),
     )  # fmt: skip

@@ -18,7 +18,7 @@ select
     w.withdrawn_reason
 from revision as r
 left join (
-    select file_sha256, max(withdrawn_reason) as withdrawn_reason from submission group by file_sha256
-) as w using (file_sha256)
+    select sequence, max(withdrawn_reason) as withdrawn_reason from submission group by sequence
+) as w using (sequence)
 where r.ccg_code = $ccg_code and r.quarter = $quarter
 order by r.authority, r.received_on, r.sequence, r.measure

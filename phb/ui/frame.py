@@ -228,7 +228,7 @@ def _quarter(rows: dict[str, dict[Any, Any]], place: Any, day: dt.date | None = 
         bind="query-params",
     )
     quarter = latest if chosen == LATEST or chosen not in rows else chosen
-    if asked not in options and not asked.endswith(f"({LATEST})"):
+    if asked and asked not in options and not asked.endswith(f"({LATEST})"):
         known = f"On {words.day(day)} nothing was known of" if day else "The store has no quarter"
         st.info(f"{known} {plain(asked[:16])}; {quarter} is shown.", icon=":material/update:")
     return quarter

@@ -39,7 +39,7 @@ def _quarter(record: Record) -> str:
 
 def _one(code: str, quarter: str, record: Record, *, source: str) -> None:
     found = frame.ask(revisions.history, ccg_code=code, quarter=quarter, name=record.name)
-    st.subheader(plain(found.sentence), anchor=False)
+    st.header(plain(found.sentence), anchor=False)
     st.markdown("  \n".join(plain(said) for said in (record.closed, *found.notes) if said))
     caveats(frame.ask(of_quarter, ccg_code=code, quarter=quarter))
     chart = drawing.steps(found)
@@ -78,7 +78,7 @@ def _summary(quarter: str, *, source: str) -> None:
         frame.picture(drawing.sizes(found), height=260)
     with right:
         frame.picture(drawing.delays(found), height=260)
-    st.subheader(plain(found.who_finding), anchor=False)
+    st.header(plain(found.who_finding), anchor=False)
     frame.table(found.ccgs, name=f"restated by CCG {quarter}", source=source, about=found.sentence)
     left, right = st.columns(2)
     with left:

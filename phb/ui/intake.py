@@ -22,7 +22,7 @@ _MOST_CHANGES = 200  # the preview lists no more
 
 def send() -> None:
     """Draw the way in for a return: choose a file, read what it would change, accept or cancel."""
-    st.subheader("Send a return", anchor=False)
+    st.header("Send a return", anchor=False)
     if _at_work():
         return
     _say_what_was_done()
@@ -61,7 +61,7 @@ def offer_again(upload: Upload, received_on: dt.date) -> None:
 
 def withdraw(files: tuple[File, ...]) -> None:
     """Draw the way out for a return already received; `files` are those that may be withdrawn."""
-    st.subheader("Withdraw a return", anchor=False)
+    st.header("Withdraw a return", anchor=False)
     if not files:
         st.markdown("No real return has been received, so there is nothing to withdraw.")
         return
@@ -145,6 +145,8 @@ def _acceptable(upload: Upload, received_on: dt.date, said: dict[str, Any]) -> N
         f"{count(examined['lines'], 'figure')}, read as {plain(examined['format'].replace('_', ' '))}.",
         icon=":material/check_circle:",
     )
+    if examined["withdrawal"]:
+        st.markdown(f"It was received before and {plain(examined['withdrawal'])}: accepted, it counts again.")
     if would["provenance_now"] != would["provenance_after"]:
         st.warning(plain(would["sentence"]), icon=":material/swap_horiz:")
     else:

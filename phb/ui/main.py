@@ -30,6 +30,7 @@ _menu = {
         _page("changes", "What changed", "waterfall_chart"),
         _page("area_map", "Area map", "map"),
         _page("alerts", "Alerts", "notifications"),
+        _page("pilots", "Pilots", "science"),
     ],
     "Data": [_page("returns", "Returns", "inbox"), _page("method", "Method", "menu_book")],
 }

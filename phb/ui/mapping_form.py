@@ -59,7 +59,7 @@ _MARKS = {
 def show(upload: Upload, headings: tuple[str, ...], unknown: tuple[str, ...], *, key: str) -> bool:
     """Draw the form for the unknown headings of `upload`; True in the run in which the layout was saved."""
     understood = [heading for heading in headings if heading not in unknown]
-    st.markdown("#### What the headings mean")
+    st.markdown("### What the headings mean")
     st.markdown(
         "Nothing is guessed. Say it once, and every file with these headings is understood from then on."
     )

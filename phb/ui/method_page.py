@@ -9,10 +9,14 @@ from pathlib import Path
 import streamlit as st
 
 from phb.analysis.method import Section, Table
+from phb.ui import alert_record
 from phb.ui.show import plain
 
 _LONG = re.compile(r"\S{40,}")  # an address in a reason must not widen the page
 _STYLE = Path(__file__).with_name("method_page.css")
+_STAY = st.components.v2.component(
+    "phb_method_page", js=Path(__file__).with_name("method_page.js").read_text(encoding="utf-8")
+)
 
 
 def show(sections: tuple[Section, ...]) -> None:
@@ -25,6 +29,9 @@ def show(sections: tuple[Section, ...]) -> None:
             st.markdown("\n\n".join(map(plain, one.paragraphs)))
         for table in one.tables:
             st.html(as_html(table))
+        if one.anchor == alert_record.ANCHOR:
+            alert_record.show()
+    _STAY(key="stay")
 
 
 def as_html(table: Table) -> str:

@@ -26,7 +26,7 @@ def show(quarter: str, *, source: str) -> None:
     _league(quarter, source=source)
     picture, strip, checks = st.container(), st.container(), st.container()
     with checks:
-        st.subheader("One return, check by check", anchor=False)
+        st.header("One return, check by check", anchor=False)
         chosen = pickers.ccg(frame.ask(ccg_names))
         if chosen:
             _checks(quarter, chosen)
@@ -42,7 +42,7 @@ def show(quarter: str, *, source: str) -> None:
             key="scores",
             choose=pickers.open_ccg,
         )
-    st.subheader(plain(found.region_finding), anchor=False)
+    st.header(plain(found.region_finding), anchor=False)
     frame.table(found.table, name=f"quality by region {quarter}", source=source, about=found.region_finding)
     st.markdown(_LINKS)
 
@@ -65,7 +65,7 @@ def _checks(quarter: str, code: str) -> None:
 def _league(quarter: str, *, source: str) -> None:
     """List whom to phone first."""
     found = frame.ask(league, quarter=quarter)
-    st.subheader(plain(found.finding), anchor=False)
+    st.header(plain(found.finding), anchor=False)
     st.caption(f"{WHAT_IT_IS} {plain(found.coverage)}")
     for place, ccg, said, ask, why in found.calls:
         because = f" *{plain(why)}*" if why else ""

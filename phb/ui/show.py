@@ -53,7 +53,7 @@ def figures(shown: list[Figure]) -> None:
 
 def picture(chart: Chart, height: int | None = None) -> None:
     """Draw a chart under its finding, with its text alternative, its figures as a table, and its source."""
-    st.subheader(plain(chart.title), anchor=False)
+    st.header(plain(chart.title), anchor=False)
     st.caption(plain(chart.subtitle))
     if chart.has_values:
         _plot(chart, height)

@@ -1,12 +1,14 @@
 """The frame in a real browser: menu, quarter, link, headers, narrow and dark pages."""
 
 import urllib.request
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 PAGES = ["progress", "area_map", "returns"]
+PARTS = ["", "Quality", "History"]
 SIZES = [(1440, 900), (1280, 720), (390, 844)]
 
 
@@ -40,7 +42,19 @@ def test_a_page_breaks_no_serious_rule_of_accessibility(monitor, tab, word):
     assert serious == []
 
 
-@pytest.mark.parametrize("quarter", ["", "2014-15 Q1", "2016-17 Q2", "2018-19 Q1"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "changes", "area_map?ccg=02R", *(f"returns?ccg=02R&part={one}" for one in PARTS)],
+)
+def test_headings_go_down_one_level_at_a_time(monitor, tab, address):
+    page = tab().open(f"{monitor}/{address}")
+    expect(page.locator("h2").first).to_be_visible()
+    found = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4')].map((one) => +one.tagName[1])")
+    assert found[0] == 1
+    assert all(below - above <= 1 for above, below in pairwise(found))
+
+
+@pytest.mark.parametrize("quarter", ["", "2014-15 Q1", "2016-17 Q2", "2018-19 Q1", "2018-19 Q3"])
 def test_the_main_picture_begins_on_the_first_screen_of_a_laptop(monitor, tab, quarter):
     page = tab(1440, 900).open(f"{monitor}/progress?quarter={quarter}")
     title = page.get_by_role("heading", level=1)
@@ -52,7 +66,7 @@ def test_the_main_picture_begins_on_the_first_screen_of_a_laptop(monitor, tab, q
     # Its place, not the chart in it: charts are drawn in any order, and the first to stand may be the last.
     # What stands above shrinks as the page's own style arrives.
     page.wait_for_function(
-        "document.querySelector(\"[class*='st-key-picture_']\").getBoundingClientRect().top < 740"
+        "document.querySelector(\"[class*='st-key-picture_']\").getBoundingClientRect().top < 690"
     )
 
 

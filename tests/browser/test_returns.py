@@ -140,6 +140,19 @@ def test_on_a_phone_quality_history_and_method_stay_within_the_width(monitor, ta
     assert opened.sideways() <= 0
 
 
+@pytest.mark.parametrize("anchor", ["like-for-like", "planted-faults"])
+def test_a_link_to_a_paragraph_of_the_method_page_opens_at_it(monitor, tab, anchor):
+    page = tab().open(f"{monitor}/method#{anchor}")
+    expect(page.locator("table")).not_to_have_count(0)
+    page.wait_for_function(
+        """(anchor) => { const top = document.getElementById(anchor)?.getBoundingClientRect().top;
+        const rests = top === window.lastTop; window.lastTop = top;
+        return rests && top >= 0 && top < 100; }""",
+        arg=anchor,
+        polling=500,
+    )
+
+
 def test_the_contents_lead_to_a_paragraph_of_the_method_page(monitor, tab):
     page = tab().open(f"{monitor}/method")
     page.wait_for_function(

@@ -207,13 +207,18 @@ def tell(told, ccg, quarter):
     return found
 
 
+def came_on(receipt):
+    """When a file first came, though it may have been withdrawn between."""
+    return min(one.received_on for one in (receipt, *receipt.former))
+
+
 def row(organisation, quarter, figures, current, answers):
     ccg, name = organisation.ccg_code, str(quarter)
-    direct = [r.received_on for r in answers if r.authority == "direct"]
+    direct = [came_on(r) for r in answers if r.authority == "direct"]
     (holders, basis) = figures.get(("holders", "all", "all"), (MISSING, None))
     made = {
         "has_returned": bool(answers),
-        "received_on": min(direct or [r.received_on for r in answers], default=None),
+        "received_on": min(direct or map(came_on, answers), default=None),
         "is_comparable": organisation.effective_from < quarter.starts_on,
         "holders": holders,
         "holders_basis": basis,
@@ -287,7 +292,7 @@ def scores(receipts, lines, deadlines):
     for ccg, quarter in {key[:2] for key in current["direct"] if key[2] != "planned_holders"}:
         sent = everything[ccg, quarter]
         if deadline := deadlines.get(quarter):
-            late = min(receipt.received_on for receipt, _, _ in sent) > deadline
+            late = min(came_on(receipt) for receipt, _, _ in sent) > deadline
             found[ccg, quarter, "on_time"] = "lost" if late else "kept"
         asked = TOLD if Quarter.parse(quarter) > LAST_VOLUNTARY else ("holders",)
         told = {m: best(current["direct"].get((ccg, quarter, m), [])) for m in asked}

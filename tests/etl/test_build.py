@@ -19,7 +19,7 @@ from phb.store import Store, current
 from tests import returns
 from tests.conftest import NOTHING
 from tests.returns import voluntary, workbook
-from tests.stores import ask
+from tests.stores import ask, one
 
 HAVERING = "08F | 2015-16 Q1 | {0} | 0 | 0 | {0}"
 
@@ -114,6 +114,47 @@ def test_a_withdrawal_counts_only_from_its_own_day(store_from, data):
     )
     assert holders(store_from(as_at="2015-08-31")) == [(2,)]
     assert holders(store_from(as_at="2015-09-01")) == [(1,)]
+
+
+def test_a_return_withdrawn_and_received_again_counts_again_and_its_history_says_when_it_did_not(
+    store_from, data
+):
+    row = "08F | 2017-18 Q4 | Adult CHC | 1 0 0 | 1 0 0 | 0 0 0 | 2 0 0"
+    other = workbook(row.replace("08F", "02N"), received_on="2018-04-12")
+    store_from(workbook(row, received_on="2018-04-13"), other)
+    withdrawn = receipts(Shelf(data))[0].model_copy(
+        update={"withdrawn_on": dt.date(2018, 5, 1), "withdrawn_reason": "sent in error"}
+    )
+    file_receipt(Shelf(data), withdrawn)
+    store = store_from(workbook(row, received_on="2018-05-10"))
+    columns = "received_on, sequence, superseded_on, withdrawn_on, withdrawn_reason"
+    first, second = dt.date(2018, 4, 13), dt.date(2018, 5, 10)
+    assert set(ask(store, f"select {columns} from submission where ccg_code = '08F'")) == {
+        (first, 1, second, dt.date(2018, 5, 1), "sent in error"),
+        (second, 3, None, None, None),
+    }
+    told = "value, before, change, is_current, withdrawn_on"
+    about = "where ccg_code = '08F' and measure = 'starters' order by sequence"
+    assert ask(store, f"select {told} from revision {about}") == [
+        (1, None, None, False, dt.date(2018, 5, 1)),
+        (1, 1, 0, True, None),
+    ]
+    assert one(store, "holders, received_on, is_late, question_count", "08F", "2017-18 Q4") == (
+        *(2, first, False, 0),
+    )
+    days = {}
+    for day in ("2018-04-30", "2018-05-01", "2018-05-09", "2018-05-10"):
+        then = store_from(as_at=day)
+        days[day] = one(then, "holders, has_returned", "08F", "2017-18 Q4")
+    assert days == {
+        "2018-04-30": (2, True),
+        "2018-05-01": (None, False),
+        "2018-05-09": (None, False),
+        "2018-05-10": (2, True),
+    }
+    assert [day for (day,) in ask(store, "select known_on from known_day order by all")] == [
+        *(dt.date(2018, 4, 12), first, dt.date(2018, 5, 1), second),
+    ]
 
 
 def test_what_a_dead_build_left_is_cleared_away(store_from, data):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
@@ -146,10 +147,33 @@ def test_a_withdrawn_file_received_again_is_current_again_with_a_new_place_in_th
     put(shelf, GOOD)
     (outcome,) = receive(shelf)
     assert outcome.result == "received again"
-    assert "withdrawn on 2019-06-02, now current again" in outcome.sentence
-    (receipt,) = receipts(shelf)
+    assert "withdrawn on 2019-06-02 (wrong CCG), now current again" in outcome.sentence
+    former, receipt = receipts(shelf)
+    assert (former.sequence, former.withdrawn_reason) == (1, "wrong CCG")
     assert receipt.is_current
     assert receipt.sequence == 2
+    assert receipt.received_on == dt.date(2019, 6, 2), "not before it was withdrawn"
+    assert find_receipt(shelf, receipt.sha256) == receipt
+
+
+def test_each_withdrawal_of_a_file_stays_in_its_history(shelf):
+    for day in (2, 3, 4):
+        put(shelf, GOOD)
+        receive(shelf)
+        gone = {"withdrawn_on": dt.date(2019, 6, day), "withdrawn_reason": f"reason {day}"}
+        file_receipt(shelf, receipts(shelf)[-1].model_copy(update=gone))
+    lines = shelf.lines / f"{receipts(shelf)[-1].sha256}.parquet"
+    put(shelf, GOOD)
+    receive(shelf)
+    lines.unlink()
+    put(shelf, GOOD)
+    assert "whole again" in receive(shelf)[0].sentence
+    assert [(one.sequence, one.withdrawn_reason) for one in receipts(shelf)] == [
+        (1, "reason 2"),
+        (2, "reason 3"),
+        (3, "reason 4"),
+        (4, None),
+    ]
 
 
 def test_a_file_turned_away_is_examined_again_once_its_format_exists(shelf):
@@ -182,6 +206,15 @@ def test_a_file_named_outside_the_inbox_is_never_removed(shelf, tmp_path):
     assert [one.result for one in receive(shelf, good, bad)] == ["received", "turned away"]
     assert good.exists()
     assert bad.exists()
+
+
+def test_a_file_that_cannot_be_opened_stops_the_run_before_any_other_is_received(shelf):
+    put(shelf, GOOD, "a.csv")
+    loop = shelf.inbox / "b.csv"
+    loop.symlink_to(loop)
+    with pytest.raises(PlainError, match=r"b\.csv cannot be opened \(.*\); see who may read it"):
+        receive(shelf, shelf.inbox / "a.csv", loop)
+    assert receipts(shelf) == []
 
 
 def test_files_are_received_in_order_and_numbered(shelf):
@@ -232,6 +265,8 @@ def test_a_list_of_dates_that_cannot_be_read_is_a_sentence(shelf):
         ("file,received_on\na.csv,2015-10-20\nb.csv,2999-01-01\n", "2999-01-01 is in the future"),
         ("file;received_on\na.csv;2015-10-20\n", "with the columns file, received_on"),
         ("name,date\na.csv,2015-10-20\n", "with the columns file, received_on"),
+        ('file,received_on\n"a.csv,2015-10-20\n', "with the columns file, received_on"),
+        ("file,received_on\na.csv,2015-10-20\na.csv,2015-10-21\n", "names a.csv with different days"),
     ],
 )
 def test_a_wrong_list_of_dates_stops_the_run_before_anything_is_filed(shelf, listed, why):
@@ -324,6 +359,15 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_temporary_one(tmp_path):
         write_whole(path, fail)
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_disk_that_is_full_is_a_sentence_that_names_the_file_and_nothing_is_left(tmp_path):
+    def fail(file: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(PlainError, match=r"/a could not be written \(No space left on device\); make room"):
+        write_whole(tmp_path / "a", fail)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_return_is_found_by_the_beginning_of_its_sha(shelf):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from etl import receive as receiving
 from etl.__main__ import main
 from etl.shelf import Shelf, lock, receipts
 from tests.etl.door import HEADINGS
@@ -86,6 +88,52 @@ def test_a_withdrawal_keeps_its_reason_and_builds_again(data, capsys):
     assert "already; nothing changed" in printed
 
 
+def test_a_withdrawn_return_received_again_says_that_it_was_withdrawn_and_why(data, capsys, tmp_path):
+    path = tmp_path / "good.csv"
+    path.write_text(GOOD)
+    run(capsys, "receive", str(path))
+    sha, today = receipts(Shelf(data))[0].sha256, dt.date.today()
+    run(capsys, "withdraw", sha, "--reason", "sent by mistake")
+    was = f"good.csv: withdrawn on {today} (sent by mistake)"
+    code, printed = run(capsys, "receive", "--preview", str(path))
+    assert code == 0
+    assert f"{was}, would be current again; " in printed
+    code, printed = run(capsys, "receive", "--preview", "--json", str(path))
+    assert json.loads(printed)["files"][0]["withdrawal"] == f"withdrawn on {today} (sent by mistake)"
+    code, printed = run(capsys, "receive", "--received-on", "2015-10-09", str(path))
+    assert f"{was}, now current again; " in printed
+    assert (
+        printed.strip().splitlines()[-1].startswith("Received 1, turned away 0, already received 0; built ")
+    )
+    code, printed = run(capsys, "receive", str(path))
+    assert f"good.csv: already received on {today}; nothing changed." in printed
+    code, printed = run(capsys, "withdraw", sha[:8], "--reason", "wrong after all", "--json")
+    assert code == 0
+    assert [one.withdrawn_reason for one in receipts(Shelf(data))] == ["sent by mistake", "wrong after all"]
+
+
+def test_a_run_stopped_between_receiving_and_building_is_finished_by_the_next(data, capsys):
+    put(data, GOOD, "good.csv")
+    receiving.receive([data / "inbox" / "good.csv"], Shelf(data))
+    assert run(capsys, "status")[0] == 2
+    code, printed = run(capsys, "receive")
+    assert code == 0
+    assert printed.startswith("Received 0, turned away 0, already received 0; built ")
+    assert json.loads(run(capsys, "status", "--json")[1])["returns_current"] == 1
+
+
+def test_a_run_that_waited_for_another_takes_the_inbox_as_that_one_left_it(data, capsys):
+    taken = put(data, GOOD, "good.csv")
+    put(data, GOOD.replace("2015-16 Q2", "2015-16 Q3"), "next.csv")
+    with ExitStack() as held:
+        held.enter_context(lock(data))
+        held.callback(taken.unlink)
+        threading.Timer(0.5, held.pop_all().close).start()
+        code, printed = run(capsys, "receive")
+    assert code == 0
+    assert printed.splitlines()[-1].startswith("Received 1, turned away 0, already received 0; built ")
+
+
 def test_a_build_that_fails_says_that_what_came_before_it_was_done(data, capsys, tmp_path, monkeypatch):
     put(data, GOOD, "good.csv")
     run(capsys, "receive")
@@ -135,6 +183,7 @@ def test_status_says_what_the_store_holds(data, capsys):
     [
         (["receive", "nowhere.csv"], "nowhere.csv does not exist"),
         (["receive", "/"], "/ is a folder"),
+        (["receive", "/dev/null"], "/dev/null is not a file"),
         (["receive", "--received-on", "1 May"], '"1 May" is not a date'),
         (["receive", "--received-on", "2999-01-01"], "in the future"),
         (["receive", "--file-name", "x.csv"], "exactly one file"),

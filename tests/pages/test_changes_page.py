@@ -48,7 +48,7 @@ def test_the_address_names_the_choices(on_demonstration):
 
 def test_what_looks_like_reclassification_and_what_is_held_back_is_on_the_page(on_demonstration):
     app = opened("changes", quarter="2018-19 Q3")
-    assert any("Looks like reclassification" in one.value for one in app.subheader)
+    assert any("Looks like reclassification" in one.value for one in app.header)
     said = " ".join(one.value for one in app.caption)
     assert "Held back, 2018-19 Q3, Ealing" in said
     assert "Noted, 2018-19 Q3, Kernow" in said

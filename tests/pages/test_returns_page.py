@@ -28,7 +28,7 @@ def opened(part=None, **address):
 
 
 def said(app):
-    shown = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.success, *app.info]
+    shown = [*app.title, *app.header, *app.markdown, *app.caption, *app.error, *app.success, *app.info]
     return " ".join(str(one.value) for one in shown)
 
 
@@ -211,7 +211,7 @@ def test_the_history_of_a_closed_ccg_opens_at_its_last_quarter_and_leads_to_its_
 def test_the_quarter_of_the_history_can_be_another_than_the_pages(on_demonstration):
     app = opened("History", ccg="03L")
     app.selectbox(key="of_shown").select("2016-17 Q2").run()
-    assert app.subheader[0].value.startswith("Rotherham sent 1 return for 2016-17 Q2")
+    assert app.header[0].value.startswith("Rotherham sent 1 return for 2016-17 Q2")
     assert app.query_params["of"] == "2016-17 Q2"
 
 

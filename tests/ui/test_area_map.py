@@ -7,6 +7,7 @@ import pytest
 
 import phb.ui
 from phb.analysis.area_map_words import STATUS_WORDS
+from phb.analysis.pilots_map import KINDS
 
 FOLDER = Path(phb.ui.__file__).parent / "static" / "area_map"
 STYLE = (FOLDER / "map.css").read_text(encoding="utf-8")
@@ -58,4 +59,18 @@ def test_every_mark_is_drawn_and_no_two_are_alike():
     names = re.findall(r'"([a-z_]+)"', drawn.split("PATTERNS = [")[1].split("]")[0])
     marks = dict(re.findall(r"^  ([a-z_]+): \(\) => (.+),$", drawn, re.MULTILINE))
     assert set(marks) == set(names) and len(set(marks.values())) == len(names)
-    assert {fill(status)[5:-1] for status in STATUS_WORDS if fill(status).startswith("url(")} == set(names)
+    kinds = {*STATUS_WORDS, *KINDS.values()}
+    assert {fill(kind)[5:-1] for kind in kinds if fill(kind).startswith("url(")} == set(names)
+
+
+@pytest.mark.parametrize("state", ["not-started", "not-released", "off-track"])
+def test_the_ground_of_every_pilot_state_stands_out_against_its_outline(state):
+    assert contrast(COLOURS[f"pilot-{state}"], COLOURS["outline"]) >= 3
+
+
+def test_every_pilot_state_has_its_mark_on_the_map_in_the_inset_and_in_the_legend():
+    for kind in KINDS.values():
+        assert fill(kind), kind
+        if fill(kind).startswith("url("):
+            assert fill(kind, ".inset ") == fill(kind).replace("#", "#inset-"), kind
+            assert fill(kind, ".legend ") == fill(kind).replace("#", "#legend-"), kind

@@ -87,6 +87,14 @@ def test_a_quarter_that_does_not_exist_is_the_latest(one_return):
     assert app.info[0].value == "The store has no quarter 1999-00 Q9; 2015-16 Q1 is shown."
 
 
+def test_an_address_that_names_no_quarter_is_the_latest_without_a_word(one_return):
+    app = page("st.markdown(f'shown {page.quarter}')")
+    app.query_params["quarter"] = ""
+    app.run()
+    assert "shown 2015-16 Q1" in markdown(app)
+    assert not app.info
+
+
 def test_a_link_of_another_store_says_so(one_return):
     app = page("pass")
     app.query_params["store"] = "0123456789ab"

@@ -1,4 +1,4 @@
--- One row per file, CCG, quarter and section (and plan version): a block of a return that holds at least one value.
+-- One row per time a file came, CCG, quarter and section (and plan version): a block of a return that holds at least one value.
 create temp table block as
 with held as (
     select

@@ -22,5 +22,6 @@ select
     ) as known_on
 from quarter_span q
 left join half h using (quarter_index)
+where getvariable('raises_alerts') = 'yes'
 union all
 select 0, date '9999-12-31';

@@ -27,7 +27,8 @@ with totals as (
     group by all
 ),
 
--- When the CCG first answered for the quarter; of a published figure we cannot tell whether the return was late.
+-- When the CCG first answered for the quarter, with a file that counts, though it may have been withdrawn between; of a
+-- published figure we cannot tell whether the return was late.
 answered as (
     select
         ccg_code, quarter,
@@ -35,7 +36,8 @@ answered as (
         coalesce(min(received_on) filter (where authority = 'direct'), min(received_on)) as received_on,
         bool_or(authority = 'direct')                                                as is_direct
     from block
-    where withdrawn_on is null and measure <> 'planned_holders'
+    where measure <> 'planned_holders'
+        and file_sha256 in (select file_sha256 from stg_receipt where withdrawn_on is null)
     group by all
 ),
 

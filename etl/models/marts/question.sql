@@ -303,6 +303,6 @@ asked as (
 
 select a.file_sha256, r.file_name, a.ccg_code, quarter_text(a.quarter_index) as quarter, a.check, a.sentence
 from asked a
-join stg_receipt r using (file_sha256)
+join stg_receipt r on r.file_sha256 = a.file_sha256 and r.withdrawn_on is null
 join ccg_grid g using (ccg_code, quarter_index)
 order by quarter, a.ccg_code, a.check, a.sentence, a.file_sha256;

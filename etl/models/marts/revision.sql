@@ -1,9 +1,10 @@
--- One row per file, CCG, quarter and measure: the total it gave, and by how much that changed what the sender had said.
+-- One row per time a file came, CCG, quarter and measure: the total it gave, and by how much that changed what the
+-- sender had said.
 create table revision as
 with best as (
     -- A file may tell one measure in several sections: as everywhere, a value before a mark, then the total given.
     select
-        b.file_sha256, b.ccg_code, b.quarter_index, b.measure,
+        b.sequence, b.ccg_code, b.quarter_index, b.measure,
         arg_max(
             m.margin_id,
             (m.status <> 'missing')::integer * 400 + is_valued(m.status)::integer * 200 + m.is_given::integer * 100
@@ -16,7 +17,7 @@ with best as (
 ),
 
 counting as (
-    select c.ccg_code, c.quarter_index, c.measure, c.basis, b.file_sha256
+    select c.ccg_code, c.quarter_index, c.measure, c.basis, b.sequence
     from chosen c
     join block b using (block_id)
     where c.care_group = 'all' and c.arrangement = 'all' and c.status <> 'missing'
@@ -24,19 +25,19 @@ counting as (
 
 told_in_file as (
     select
-        t.file_sha256, t.ccg_code, t.quarter_index, t.measure, m.value, m.status,
+        t.sequence, t.ccg_code, t.quarter_index, t.measure, m.value, m.status,
         if(t.measure = 'holders', 'returned', null) as basis,
-        c.file_sha256 is not null
+        c.sequence is not null
             and coalesce(c.basis, 'returned') = 'returned' as is_current
     from best t
     join margin m using (margin_id)
-    left join counting c using (file_sha256, ccg_code, quarter_index, measure)
+    left join counting c using (sequence, ccg_code, quarter_index, measure)
 ),
 
 -- What the file says of live holders without saying it: start, new and ended are all in it.
 derived_in_file as (
     select
-        file_sha256, ccg_code, quarter_index,
+        sequence, ccg_code, quarter_index,
         sum(if(measure = 'ended', -value, value))                                      as value,
         max(status)                                                                    as status,
         bool_and(is_current)                                                           as is_current
@@ -50,7 +51,7 @@ said as (
     from told_in_file
     union all
     select
-        d.file_sha256, d.ccg_code, d.quarter_index, 'holders'::measure_word,
+        d.sequence, d.ccg_code, d.quarter_index, 'holders'::measure_word,
         if(is_valued(d.status) and d.value >= 0, d.value, null),
         if(is_valued(d.status) and d.value < 0, 'blocked'::status_word, d.status),
         'start_new_ended',
@@ -60,25 +61,25 @@ said as (
         on c.ccg_code = d.ccg_code and c.quarter_index = d.quarter_index and c.measure = 'holders'
         and c.basis = 'start_new_ended'
     anti join told_in_file t
-        on t.file_sha256 = d.file_sha256 and t.ccg_code = d.ccg_code and t.quarter_index = d.quarter_index
+        on t.sequence = d.sequence and t.ccg_code = d.ccg_code and t.quarter_index = d.quarter_index
         and t.measure = 'holders'
 ),
 
 -- Direct and published figures are two series: a published figure replaces only a published one.
 in_order as (
     select
-        s.*, r.file_name, r.authority, r.received_on, r.sequence, r.withdrawn_on,
+        s.*, r.file_sha256, r.file_name, r.authority, r.received_on, r.withdrawn_on,
         row_number() over (
             partition by ccg_code, quarter_index, measure, authority order by received_on, sequence
         ) as place
     from said s
-    join stg_receipt r using (file_sha256)
+    join stg_receipt r using (sequence)
 ),
 
 -- The last figure that stood when this one came; where every one was withdrawn by then, the last withdrawn.
 replaced as (
     select
-        a.file_sha256, a.ccg_code, a.quarter_index, a.measure,
+        a.sequence, a.ccg_code, a.quarter_index, a.measure,
         arg_max(
             struct_pack(value := b.value),
             (b.withdrawn_on is null or b.withdrawn_on > a.received_on)::integer * 1_000_000 + b.place
@@ -96,5 +97,5 @@ select
     p.before::bigint as before, (i.value - p.before)::bigint as change,
     i.place = 1 as is_first, i.is_current, i.withdrawn_on
 from in_order i
-left join replaced p using (file_sha256, ccg_code, quarter_index, measure)
+left join replaced p using (sequence, ccg_code, quarter_index, measure)
 order by i.ccg_code, i.quarter_index, i.measure, i.authority, i.place;

@@ -1,4 +1,4 @@
--- One row per file, CCG, quarter and section (and plan version) that reached us: current, superseded or withdrawn.
+-- One row per time a file came, CCG, quarter and section (and plan version): current, superseded or withdrawn.
 create table submission as
 select
     b.file_sha256, b.file_name, b.format, b.authority, b.ccg_code, b.quarter,

@@ -1,4 +1,4 @@
--- One row per accepted file, as known on the date the store is built for.
+-- One row per time a file was accepted, as known on the date the store is built for.
 create temp table stg_receipt as
 select
     sha256                            as file_sha256,

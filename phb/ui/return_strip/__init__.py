@@ -37,7 +37,7 @@ def show(
 
     some names the choice beside "All CCGs". choose is called with the code of a CCG whose name is pressed.
     """
-    st.subheader(plain(strip.title), anchor=False)
+    st.header(plain(strip.title), anchor=False)
     st.caption(plain(strip.subtitle))
     if st.radio("CCGs drawn", [some, _ALL], key=key, bind="query-params", horizontal=True) == _ALL:
         remember(key, _ALL)

@@ -19,7 +19,10 @@ export function styled(root, file) {
   return root.styled;
 }
 
-export const PATTERNS = ["missing", "partly_missing", "unstated", "suppressed", "blocked", "not_comparable", "boundary", "lower_bound"];
+export const PATTERNS = [
+  "missing", "partly_missing", "unstated", "suppressed", "blocked", "not_comparable", "boundary", "lower_bound",
+  "pilot_not_started", "pilot_not_released", "pilot_off_track", "pilot_watch",
+];
 
 const MARKS = {
   missing: () => [svg("path", { class: "ink", d: "M-2 2l4 -4M0 8l8 -8M6 10l4 -4", "stroke-width": 1.3 })],
@@ -29,11 +32,15 @@ const MARKS = {
   blocked: () => [svg("path", { class: "ink", d: "M0 0l8 8M8 0l-8 8", "stroke-width": 1.1 })],
   boundary: () => [svg("path", { class: "ink", d: "M2 0v8M6 0v8", "stroke-width": 1.2 })],
   lower_bound: () => [svg("path", { class: "ink", d: "M1 6.5L4 1.5L7 6.5Z", "stroke-width": 1.1 })],
+  pilot_not_started: () => [svg("path", { class: "on", d: "M1.5 1.5l5 5M6.5 1.5l-5 5", "stroke-width": 1.4 })],
+  pilot_not_released: () => [svg("rect", { class: "off", x: 2, y: 2, width: 4, height: 4 })],
+  pilot_off_track: () => [svg("path", { class: "off", d: "M1 2L7 2L4 7Z" })],
+  pilot_watch: () => [svg("circle", { class: "round", cx: 4, cy: 4, r: 2.4, "stroke-width": 1.4 })],
   not_comparable: () => [svg("path", { class: "ink", d: "M0 2h8M0 6h8", "stroke-width": 1.2 })],
 };
 
 export function pattern(name, id = name) {
   const made = svg("pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse" });
-  made.append(svg("rect", { class: "ground", width: 8, height: 8 }), ...MARKS[name]());
+  made.append(svg("rect", { class: `ground of_${name}`, width: 8, height: 8 }), ...MARKS[name]());
   return made;
 }

@@ -7,7 +7,8 @@ export function table(map) {
   const columns = data.columns.map((column, at) => ({ ...column, at }));
   const order = map.order ?? { by: data.sort, down: true };
   map.order = order.by < columns.length ? order : { by: data.sort, down: true };
-  const rows = map.areas.map((area) => ({ area, cells: columns.map((column) => cell(map, area, column)) }));
+  const listed = data.only ? map.areas.filter((area) => data.only.has(area.place)) : map.areas;
+  const rows = listed.map((area) => ({ area, cells: columns.map((column) => cell(map, area, column)) }));
   const made = element("table");
   const caption = element("caption");
   caption.textContent = data.title;
@@ -21,7 +22,7 @@ export function table(map) {
   map.listed = data.title;
 }
 
-const TEXT = ["name", "known"];
+const TEXT = ["name", "known", "said"];
 
 // Every name begins and ends alike; a column of them is read faster without.
 const short = (name) => name.replace(/^NHS /, "").replace(/ CCG$/, "");
@@ -32,6 +33,11 @@ function cell(map, area, column) {
   if (column.from === "known") {
     const text = known(area, area.entry);
     return { text, sort: text || null, wordy: true };
+  }
+  if (column.from === "said") {
+    // A place, what is said there, and where words have an order of their own, a rank.
+    const [, text, rank] = column.said.find(([place]) => place === area.place) ?? [area.place, ""];
+    return { text, sort: rank ?? (text || null), wordy: true };
   }
   const value = column.values[area.place];
   return { text: value === null ? "" : value.toLocaleString("en-GB"), sort: value };

@@ -9,10 +9,11 @@ export function read(sent) {
   return {
     ...sent,
     title: `${measure}, ${quarter}, ${on}`,
-    what: `${measure}, ${on}.${sent.over} The same classes in every quarter; in brackets, how many ${areas}.`,
+    what: sent.what ?? `${measure}, ${on}.${sent.over} The same classes in every quarter; in brackets, how many ${areas}.`,
     classes: [...sent.classes].map((digit) => parseInt(digit, 36)),
     values: numbers(sent.values),
     columns: sent.columns.map((one) => (one.values === undefined ? one : { ...one, values: numbers(one.values) })),
+    only: sent.only && new Set(sent.only),
   };
 }
 

@@ -1,0 +1,270 @@
+"""A `Chart` drawn by matplotlib as SVG and PNG, for e-mail and paper: no browser, no screen, no network.
+
+The finding, what is drawn and the source stand inside the picture, so that it can be passed on by itself. It
+is drawn on white with the fonts that matplotlib brings. Same chart, same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Sequence
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+import matplotlib
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from phb.charts import look, svg_bars
+from phb.charts.chart import Chart, Series
+from phb.charts.look import LIGHT, QUIET, TEXT
+from phb.charts.plotly_bars import foot, is_told_beside
+
+matplotlib.rcParams["svg.hashsalt"] = "phb"  # ids in an SVG from its content, not from chance
+
+_WIDTH, _DRAWN = 7.2, 3.4  # inches: of the picture, and of what is drawn when it stands upright
+_LYING_ROW = 0.27
+_LINE = {12: 0.23, 9: 0.17, 7: 0.14}  # inches a line of a size in points
+_LETTERS = {12: 74, 9: 108, 7: 136}  # that fit into the width
+_GRID = "#E3E3E3"
+_BREAK = "#767676"
+SYMBOLS = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "cross": "X"}
+DOTS = 144  # an inch: sharp on a screen of twice the usual density
+
+
+def svg(chart: Chart) -> bytes:
+    """Draw a chart as an SVG document with its finding as title and its text alternative as description."""
+    buffer = io.BytesIO()
+    drawn = figure(chart)
+    FigureCanvasSVG(drawn).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue().decode()
+    said = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)}</desc>'
+    at = text.index(">", text.index("<svg")) + 1
+    return f'{text[: at - 1]} role="img" aria-labelledby="title desc">{said}{text[at:]}'.encode()
+
+
+def png(chart: Chart) -> bytes:
+    """Draw a chart as a PNG, 1,036 dots wide."""
+    buffer = io.BytesIO()
+    drawn = figure(chart)
+    FigureCanvasAgg(drawn).print_png(buffer, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def figure(chart: Chart) -> Figure:
+    """Draw a chart as matplotlib's figure; what shows values has the name of its series as gid."""
+    title, subtitle, source = (
+        _lines(text, size) for text, size in ((chart.title, 12), (chart.subtitle, 9), (chart.source, 7))
+    )
+    head = 0.1 + _LINE[12] * len(title) + _LINE[9] * len(subtitle)
+    tail = 0.1 + _LINE[7] * len(source)
+    drawn = 0.7 + _LYING_ROW * len(chart.order()) if chart.is_lying else _DRAWN
+    height = head + drawn + tail
+    whole = Figure(figsize=(_WIDTH, height), dpi=DOTS, facecolor="white")
+    whole.set_layout_engine(
+        "constrained", rect=(0, tail / height, 0.985, drawn / height), h_pad=0.08, w_pad=0.08
+    )
+    top = 1 - 0.07 / height
+    _text(whole, title, 12, top, TEXT[False], weight="bold")
+    _text(whole, subtitle, 9, top - _LINE[12] * len(title) / height, QUIET[False])
+    _text(whole, source, 7, (0.03 + _LINE[7] * len(source)) / height, QUIET[False])
+    axes = whole.subplots()
+    if chart.has_values:
+        _draw(axes, chart)
+    else:
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, chart.empty, ha="center", color=QUIET[False], transform=axes.transAxes)
+    for text in whole.findobj(Text):
+        text.set_parse_math(False)  # a name may hold a dollar sign
+    return whole
+
+
+def _lines(text: str, size: int) -> list[str]:
+    return wrap(text, _LETTERS[size])
+
+
+def _text(whole: Figure, lines: list[str], size: int, y: float, colour: str, weight: str = "normal") -> None:
+    whole.text(
+        0.012, y, "\n".join(lines), fontsize=size, color=colour, va="top", fontweight=weight, linespacing=1.25
+    )
+
+
+def _draw(axes: Axes, chart: Chart) -> None:
+    places = list(chart.order())
+    colours = look.colours(chart.series, LIGHT)
+    bars = [one for one in chart.series if one.kind == "bar"]
+    for one, colour in zip(chart.series, colours):
+        if one.kind == "waterfall":
+            svg_bars.waterfall(axes, one, places, foot(chart), is_lying=chart.is_lying)
+        elif one.kind == "bar":
+            svg_bars.bars(axes, one, places, colour, bars.index(one), len(bars), is_lying=chart.is_lying)
+        else:
+            _points(axes, one, places, colour, is_lying=chart.is_lying)
+    _frame(axes, chart, places)
+    if not chart.is_lying:
+        _bands_and_breaks(axes, chart, places)
+        for one, colour in zip(chart.series, colours):
+            _end_label(axes, one, colour, chart, places)
+    named = [_handle(one, colour) for one, colour in zip(chart.series, colours) if _is_in_legend(one)]
+    if len(named) > 1:
+        axes.legend(
+            handles=named, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=8
+        )
+
+
+def _is_in_legend(series: Series) -> bool:
+    return not series.label and series.kind != "waterfall"
+
+
+def _points(axes: Axes, series: Series, places: list[str], colour: str, *, is_lying: bool) -> None:
+    """Draw a line, broken where there is no value or it begins anew, and its marks, each as it is known."""
+    series = look.parted(series)
+    at = [places.index(place) for place in series.x]
+    values = [math.nan if value is None else value for value in series.y]
+
+    def plot(xs: Sequence[float], ys: Sequence[float], **how: Any) -> None:
+        one, other = (ys, xs) if is_lying else (xs, ys)
+        axes.plot(one, other, color=colour, clip_on=False, zorder=3, **how)
+
+    if series.kind == "line":
+        width = 2.2 if series.emphasis == "focus" else 1.3
+        plot(at, values, linewidth=width, linestyle="--" if series.dash else "-", gid=series.name)
+    kinds = series.points or ("whole",) * len(at)
+    size = 7 if series.kind == "marks" else (4.5 if series.emphasis == "focus" else 3.5)
+    for kind in dict.fromkeys(kinds):
+        here = [n for n, one in enumerate(kinds) if one == kind and not math.isnan(values[n])]
+        is_open = series.dash or kind in ("partial", "at_least")
+        plot(
+            [at[n] for n in here],
+            [values[n] for n in here],
+            linestyle="none",
+            marker="^" if kind == "at_least" else SYMBOLS[series.symbol],
+            markersize=size,
+            markerfacecolor="white" if is_open else colour,
+            markeredgewidth=1.2,
+            alpha=0.5 if kind == "arriving" else 1,
+            gid=f"{series.name}: {kind}",
+        )
+
+
+def _handle(series: Series, colour: str) -> Artist:
+    """Show in the legend how a series is drawn."""
+    if series.kind == "bar":
+        return Patch(facecolor="white" if series.dash else colour, edgecolor=colour, label=series.name)
+    is_line = series.kind == "line"
+    is_bound = not is_line and "at_least" in series.points
+    return Line2D(
+        [],
+        [],
+        color=colour,
+        label=series.name,
+        linestyle=("--" if series.dash else "-") if is_line else "none",
+        marker="^" if is_bound else SYMBOLS[series.symbol],
+        markersize=5,
+        markerfacecolor="white" if series.dash or is_bound else colour,
+    )
+
+
+def _frame(axes: Axes, chart: Chart, places: list[str]) -> None:
+    """Give both axes their reach, marks and names."""
+    values, along = (axes.xaxis, axes.yaxis) if chart.is_lying else (axes.yaxis, axes.xaxis)
+    reach, ends = look.reach(chart), (-0.5, len(places) - 0.5)
+    if chart.is_lying:
+        axes.set_xlim(reach)
+        axes.set_ylim(ends[::-1])
+        named = [(place, "\n".join(wrap(place, 28))) for place in places]
+    else:
+        axes.set_ylim(reach)
+        axes.set_xlim(ends)
+        named = [(place, name.replace("<br>", "\n")) for place, name in look.ticks(places)]
+    along.set_ticks([places.index(place) for place, _ in named], [name for _, name in named])
+    suffix = "%" if chart.unit == "percent" else ""
+    values.set_major_locator(MaxNLocator(5, integer=chart.unit == "count"))
+    values.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}{suffix}"))
+    begins = f"\nthe axis begins at {foot(chart):,.0f}" if foot(chart) else ""
+    values.set_label_text(f"{chart.y_title}{begins}", fontsize=8, color=QUIET[False])
+    axes.tick_params(labelsize=8, labelcolor=QUIET[False], color=_GRID, length=3)
+    axes.grid(axis="x" if chart.is_lying else "y", color=_GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    if is_told_beside(chart):
+        values.set_ticklabels([])
+    line = axes.axvline if chart.is_lying else axes.axhline
+    line(0 if reach[0] <= 0 else reach[0], color=_BREAK, linewidth=0.9, zorder=1)
+
+
+def _bands_and_breaks(axes: Axes, chart: Chart, places: list[str]) -> None:
+    for band in chart.bands:
+        if band.low == band.high:
+            axes.axhline(band.low, color=LIGHT[1], linewidth=1.2, linestyle="--", gid=f"band {band.name}")
+        else:
+            how: dict[str, Any] = {
+                "facecolor": (*_rgb(LIGHT[1]), 0.14),
+                "edgecolor": LIGHT[1],
+                "linewidth": 0.8,
+            }
+            axes.axhspan(band.low, band.high, zorder=0, gid=f"band {band.name}", **how)
+        axes.annotate(
+            band.name.replace("<br>", "\n"),
+            (0.01, band.low),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 2),
+            textcoords="offset points",
+            fontsize=8,
+            color=TEXT[False],
+        )
+    for one in chart.breaks:
+        at, is_start = look.edge(one, places), one.edge == "start"
+        is_right = is_start and places.index(one.at) < 0.75 * len(places)
+        style = ":" if is_start else "--"
+        axes.axvline(at, color=_BREAK, linewidth=1, linestyle=style, gid=f"break {one.name}")
+        step = 0.12 * look.rank(one, chart.breaks)
+        axes.annotate(
+            one.name.replace("<br>", "\n"),
+            (at, 0.99 - step if is_start else 0.01 + step),
+            xycoords=("data", "axes fraction"),
+            xytext=(3 if is_right else -3, 0),
+            textcoords="offset points",
+            ha="left" if is_right else "right",
+            va="top" if is_start else "bottom",
+            fontsize=7.5,
+            color=TEXT[False],
+        )
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    return red, green, blue
+
+
+def _end_label(axes: Axes, series: Series, colour: str, chart: Chart, places: list[str]) -> None:
+    """Name a line over its end, under it where it falls; at the left edge the name stands to the right."""
+    held = look.last(series)
+    if not (series.label and held):
+        return
+    place, value = held
+    is_rising, is_mark = look.is_rising(chart), series.kind == "marks"
+    is_under = not is_mark and not is_rising
+    is_left = places.index(place) >= len(places) / 8 and (not is_mark or is_rising)
+    artist: Artist = axes.annotate(
+        series.label,
+        (places.index(place), value),
+        xytext=(-6 if is_left else 5, -7 if is_under else 5),
+        textcoords="offset points",
+        ha="right" if is_left else "left",
+        va="top" if is_under else "bottom",
+        fontsize=9,
+        fontweight="bold",
+        color=QUIET[False] if series.emphasis == "context" else colour,
+    )
+    artist.set_zorder(4)
