@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from phb.analysis import words
-from phb.analysis.alerts import SEVERITIES, Alert, Inbox
+from phb.analysis.alerts import SEVERITIES, Alert, Inbox, inbox, names
+from phb.store import Store
 
 EVENTS = {
     "raised": "raised",
@@ -29,8 +30,13 @@ class Changed:
     table: pd.DataFrame
 
 
-def changed(found: Inbox, names: Mapping[str, str]) -> Changed:
-    """Say what the quarter did to alerts; names has each CCG in words by its code."""
+def changes(store: Store, *, quarter: str) -> Changed:
+    """Say what a quarter did to alerts."""
+    return changed(inbox(store, quarter=quarter), names(store))
+
+
+def changed(found: Inbox, named: Mapping[str, str]) -> Changed:
+    """Say what the quarter did to alerts; named has each CCG in words by its code."""
     moved = [one for one in (*found.alerts, *found.ended) if one.event in EVENTS]
     moved.sort(key=lambda one: list(EVENTS).index(one.event))
     counts = [(sum(one.event == event for one in moved), said) for event, said in EVENTS.items()]
@@ -40,7 +46,7 @@ def changed(found: Inbox, names: Mapping[str, str]) -> Changed:
     said = f"{since}: {', '.join(told)}; {went_on:,} went on" if told else f"{since} no alert has changed"
     rows = [
         {
-            "What happened": happened(one, names),
+            "What happened": happened(one, named),
             "Severity": SEVERITIES[one.severity],
             "CCG": one.name,
             "Code": one.ccg_code,
@@ -54,10 +60,10 @@ def changed(found: Inbox, names: Mapping[str, str]) -> Changed:
     return Changed(said, pd.DataFrame(rows))
 
 
-def happened(one: Alert, names: Mapping[str, str]) -> str:
+def happened(one: Alert, named: Mapping[str, str]) -> str:
     """Say what a quarter did to an alert, a superseded one with who took over."""
     said = EVENTS.get(one.event, one.event)
     if one.event == "superseded" and one.superseded_by:
-        heirs = [names.get(code, code) for code in one.superseded_by.split(", ")]
+        heirs = [named.get(code, code) for code in one.superseded_by.split(", ")]
         said = f"superseded: now {words.names(heirs)}"
     return said[0].upper() + said[1:]

@@ -5,16 +5,23 @@ from __future__ import annotations
 import pandas as pd
 
 from phb.analysis import words
-from phb.analysis.alerts import Alert
+from phb.analysis.alerts import Alert, inbox
 from phb.analysis.alerts_gap import COUNTS, Gap
+from phb.analysis.alerts_gap import gap as gap_of
 from phb.analysis.alerts_one import OneAlert, counted
 from phb.charts.chart import Break, Chart, Series
 from phb.quarters import Quarter
+from phb.store import Store
 
 _DRAWN = 15
 _STEP, _AROUND = 27, 60
 _STARTERS = "New holders in the quarter"
 _HOLDERS = "People with a live budget on the last day of the quarter"
+
+
+def drawn_gap(store: Store, *, quarter: str) -> Chart:
+    """Draw the gap of a quarter."""
+    return gap(gap_of(inbox(store, quarter=quarter)))
 
 
 def gap(found: Gap) -> Chart:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -11,9 +11,8 @@ import streamlit as st
 from phb.analysis import alerts, alerts_acted, alerts_calendar, words
 from phb.analysis.alerts import SEVERITIES, Inbox
 from phb.analysis.alerts_acted import Listed, Seen
-from phb.analysis.alerts_changed import changed
+from phb.analysis.alerts_changed import changes
 from phb.analysis.alerts_contacts import callers
-from phb.analysis.alerts_gap import gap
 from phb.charts import alerts as drawing
 from phb.contacts import Contact
 from phb.errors import PlainError
@@ -34,30 +33,30 @@ def show(page: frame.Page, found: Inbox, told: Written) -> None:
     contacts = whom_to_call(page)
     _list(page, listed, contacts, told)
     _downloads(page, found, listed, everything, contacts)
-    drawn = drawing.gap(gap(found))
+    drawn = frame.ask(drawing.drawn_gap, quarter=page.quarter)
     frame.picture(drawn, height=drawing.height(drawn))
-    since = changed(found, frame.ask(alerts.names))
+    since = frame.ask(changes, quarter=page.quarter)
     st.subheader(plain(since.sentence), anchor=False)
     if len(since.table):
-        _table("What changed, alert by alert", since.table, "changed", found, since.sentence)
+        _table("What changed, alert by alert", lambda: since.table, "changed", found, since.sentence)
     if found.watch:
         watch = tuple(Seen(one, alerts_acted.Standing()) for one in found.watch)
         said = f"To watch, no alert: {words.ccgs(len(watch))} without growth for two quarters"
-        table = alerts_acted.table(watch, contacts).drop(columns=["State", "Owner", "Review", "Held because"])
-        _table(said, table, "watch", found, said)
+        unsaid = ["State", "Owner", "Review", "Held because"]
+        _table(said, lambda: alerts_acted.table(watch, contacts).drop(columns=unsaid), "watch", found, said)
     lost = alerts_acted.gone(told.acts, frame.ask(alerts.known_ids)) if told.acts else pd.DataFrame()
     if len(lost):
         count = "1 act on an alert" if len(lost) == 1 else f"{len(lost):,} acts on alerts"
         said = f"{count} that this store does not hold"
-        _table(said, lost, "gone", found, f"{said}: nothing that people write is lost")
+        _table(said, lambda: lost, "gone", found, f"{said}: nothing that people write is lost")
 
 
-def _table(title: str, table: pd.DataFrame, name: str, found: Inbox, about: str) -> None:
+def _table(title: str, made: Callable[[], pd.DataFrame], name: str, found: Inbox, about: str) -> None:
     """Offer a table in an expander; only an open one sends its rows."""
     opened = st.expander(plain(title), on_change="rerun", key=f"more_{name}")
     if opened.open:
         with opened:
-            frame.table(table, name=f"alerts {name} {found.quarter}", source=found.source, about=about)
+            frame.table(made(), name=f"alerts {name} {found.quarter}", source=found.source, about=about)
 
 
 def whom_to_call(page: frame.Page) -> Mapping[str, Contact]:
