@@ -265,15 +265,15 @@ class _Maker:
         return contact_for(self.contacts, scope.code, names, self.day, self.lineage)
 
     def _history(self, scope: Scope) -> tuple[tuple[str, dict[str, int]], ...]:
-        """Alerts open in the scope at the end of this quarter and of up to seven before it."""
-        known = [row["quarter"] for row in self.store.rows("frame_quarters")]
-        quarters = [quarter for quarter in known if quarter <= self.quarter][-8:]
-        counts = {quarter: dict.fromkeys(SEVERITIES, 0) for quarter in quarters}
+        """Alerts open at the end of this quarter and of up to seven before it in which the scope existed."""
         column = "region_code" if scope.kind == "region" else "ccg_code"
+        counts: dict[str, dict[str, int]] = {}
         for row in self.history:
-            if row[column] == scope.code and row["quarter"] in counts:
-                counts[row["quarter"]][row["severity"]] += row["alerts"]
-        return tuple(counts.items())
+            if row[column] == scope.code:
+                here = counts.setdefault(row["quarter"], dict.fromkeys(SEVERITIES, 0))
+                if row["severity"]:
+                    here[row["severity"]] += row["alerts"]
+        return tuple(sorted(counts.items())[-8:])
 
 
 def _concerns(scope: Scope, row: dict[str, Any]) -> bool:

@@ -127,8 +127,10 @@ def test_a_ccg_in_which_nothing_changed_has_nothing_to_tell(demonstration):
     assert {one.summary for one in quiet} == {"nothing changed"}
 
 
-def test_the_history_begins_with_the_record(demonstration):
+def test_the_history_begins_with_the_record_or_the_region(demonstration):
     (early,) = digests(demonstration, quarter="2014-15 Q2", regions=["London"])
     assert [quarter for quarter, _ in early.history] == ["2014-15 Q1", "2014-15 Q2"]
     (late,) = digests(demonstration, quarter="2019-20 Q3", regions=["London"])
     assert len(late.history) == 8 and late.open == late.history[-1][1]
+    (new,) = digests(demonstration, quarter="2019-20 Q3", regions=["Midlands"])
+    assert [quarter for quarter, _ in new.history] == ["2019-20 Q1", "2019-20 Q2", "2019-20 Q3"]
