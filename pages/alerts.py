@@ -18,4 +18,4 @@ else:
         st.warning(frame.plain(found.banner), icon=":material/public:")
     frame.figures(list(found.figures))
     alerts.show(page, found, told)
-frame.explain(HOW, anchor="alerts")
+frame.explain(HOW, anchor="alert-record")

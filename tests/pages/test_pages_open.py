@@ -80,7 +80,7 @@ def test_a_broken_store_is_a_sentence_with_the_next_step(word, data):
     assert "make build" in app.error[0].value
 
 
-@pytest.mark.parametrize("word", ["progress", "changes", "area_map"])
+@pytest.mark.parametrize("word", ["progress", "changes", "area_map", "alerts"])
 def test_an_explanation_leads_to_a_paragraph_of_the_method_page(word, on_demonstration):
     from phb.analysis.method import method
     from phb.store import Store
