@@ -77,10 +77,8 @@ def quarter_text(index: float) -> str:
 
 
 def _needs(e: Mapping[str, Any]) -> str:
-    if "plan_end" not in e:
-        return "what the plan asks for at the year's end is not known"
     if "required" not in e:
-        return "the year ends here"
+        return "the year ends here" if int(e["quarter"]) % 4 == 3 else "its plan goes no further"
     end = Quarter(int(e["plan_end_quarter"]) // 4, int(e["plan_end_quarter"]) % 4 + 1).ends_on
     recent = f"recent pace {_number(e['recent'])}" if "recent" in e else "its recent pace is not known"
     return (

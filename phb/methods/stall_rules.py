@@ -250,13 +250,16 @@ def off_track(panel: Panel, at: int, t: OffTrack) -> Verdict:
     for column in panel.back(at, t.window + 1)[:-1]:
         pace = (now - panel.value[:, column]) / (at - column)
         recent = np.where(np.isnan(recent), pace, recent)
-    end = panel.year_end(at)
+    # The plan's last quarter of this year; a plan that goes no further leaves nothing to catch up in.
+    end = np.full(now.shape, at)
+    for column in range(at + 1, min(panel.year_end(at) + 1, panel.plan.shape[1])):
+        end = np.where(np.isnan(panel.plan[:, column]), end, column)
     left = end - at
-    plan_end = panel.plan[:, end] if end < panel.plan.shape[1] else np.full(now.shape, np.nan)
-    required = (plan_end - now) / left if left else np.full(now.shape, np.nan)
-    # An unknown pace, or a year's end without a plan, is no evidence that too much is asked.
-    is_told = ~np.isnan(required) & ~np.isnan(recent) if left else np.ones(now.shape, dtype=bool)
-    asks = (required > t.pace * np.maximum(recent, t.least_pace) + _CLOSE) if left else is_told
+    plan_end = panel.plan[np.arange(now.size), end]
+    required = np.where(left > 0, (plan_end - now) / np.maximum(left, 1), np.nan)
+    # An unknown pace is no evidence that too much is asked.
+    is_told = (left == 0) | ~np.isnan(recent)
+    asks = (left == 0) | (required > t.pace * np.maximum(recent, t.least_pace) + _CLOSE)
     is_judged = panel.is_valid[:, at] & ~np.isnan(plan) & (at - panel.start + 1 >= t.quarters)
     true = is_judged & behind[:, at] & asks
     onset = np.full(now.shape, at)
@@ -265,8 +268,8 @@ def off_track(panel: Panel, at: int, t: OffTrack) -> Verdict:
         going &= behind[:, column] | ~panel.is_valid[:, column]
         onset = np.where(going & behind[:, column], column, onset)
     return _verdict(
-        true, is_judged & (is_told | ~behind[:, at]), HIGH if left == 0 else MEDIUM, onset,
-        value=now, plan=plan, plan_end=plan_end, plan_end_at=np.full(now.shape, end), required=required,
+        true, is_judged & (is_told | ~behind[:, at]), HIGH if at == panel.year_end(at) else MEDIUM, onset,
+        value=now, plan=plan, plan_end=plan_end, plan_end_at=end, required=required,
         recent=recent, short=np.maximum(plan - now, 0),
     )  # fmt: skip
 

@@ -127,15 +127,19 @@ def off_track(area, at, start, counted):
         return None
     if not (now < 0.75 * plan - 1e-9 and plan - now >= 5 - 1e-9):
         return None
-    left = 3 - at % 4
-    if left == 0:
+    if at % 4 == 3:
         return ("high",)
-    end = cell(area, at + left)["plan"]
+    planned = [
+        quarter for quarter in range(at + 1, at + 4 - at % 4) if cell(area, quarter)["plan"] is not None
+    ]
+    if not planned:
+        return ("medium",)
+    left, end = planned[-1] - at, cell(area, planned[-1])["plan"]
     for quarter in range(at - 4, at):
         value = alike(area, quarter, at, counted)["value"]
         if value is not None:
             recent = (now - value) / (at - quarter)
-            if end is not None and (end - now) / left > 2 * max(recent, 0.25) + 1e-9:
+            if (end - now) / left > 2 * max(recent, 0.25) + 1e-9:
                 return ("medium",)
             return None
     return None

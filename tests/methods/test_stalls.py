@@ -306,7 +306,7 @@ STRAIGHT = [10.0, 20.0, 30.0, 40.0]
         ("4 4 4", [10, 20, 30, 4.6], "medium"),
         ("2 3 4 30", [10, 20, 30, 40], None),
         ("2 3 4 29", [10, 20, 30, 40], "high"),  # at the end of the year there is nothing left to ask
-        ("2 3 4", [10, 20, 30, math.nan], None),  # what the year asks for is not known
+        ("2 3 4", [10, 20, 30], "medium"),  # a plan that goes no further leaves nothing to catch up in
         ("missing missing 4", [10, 20, 30, 40], None),  # nor what it has managed
     ],
 )
