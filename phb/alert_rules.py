@@ -112,7 +112,8 @@ class AlertRule(Definition):
 
     def say(self, evidence: Mapping[str, Any], *, public: bool = False) -> str:
         """Give the sentence for a CCG; the public one never prints a number of people from 1 to 7."""
-        return say(self.public_sentence if public else self.sentence, evidence, public=public)
+        template = self.public_sentence if public else self.sentence
+        return say(template, {**self.thresholds, **evidence}, public=public)
 
     def say_what_clears(self, evidence: Mapping[str, Any]) -> str:
         """Say what would end the alert."""

@@ -119,7 +119,9 @@ _PARTS: dict[str, Callable[[Mapping[str, Any], bool], str]] = {
     "expected": lambda e, public: _number(e["expected"]),
     "percent": lambda e, public: f"{math.floor(100 * e['value'] / e['plan'] + 0.5)}%",
     "needs": lambda e, public: _needs(e),
-    "step_above": lambda e, public: people(e["value"] + max(1, math.ceil(0.02 * e["before"])), "holder"),
+    "step_above": lambda e, public: people(
+        e["value"] + math.floor(max(e["step_people"], e["step"] * e["before"])), "holder"
+    ),
     "checks": lambda e, public: "; ".join(
         said(e) for place, said in enumerate(_CHECKS) if int(e["checks"]) >> place & 1
     ),

@@ -138,3 +138,11 @@ def test_no_public_sentence_of_any_rule_prints_one_to_seven(
     for rule in rules().values():
         said = say(rule.public_sentence, evidence, public=True)
         assert not re.search(r"(?<![\dQ,-])[1-7](?![\d,%])", said), said
+
+
+def test_what_clears_a_stall_is_told_by_the_programme_s_own_step():
+    rule = rules()["STALLED"]
+    step = rule.thresholds["step"]
+    above = 685 + int(step * 721)
+    assert rule.say_what_clears({"value": 685.0, "before": 721.0}).endswith(f"more than {above} holders.")
+    assert rule.say_what_clears({"value": 10.0, "before": 10.0}).endswith("more than 11 holders.")
