@@ -13,7 +13,7 @@ from etl.warehouse import Warehouse
 from phb.alert_rules import AlertRule, rules, thresholds, told
 from phb.methods.lifecycle import Entry, Finding, Mark, Round, live
 from phb.methods.lineage import STATUSES
-from phb.methods.stall_rules import FALSE, SEVERITIES, TRUE, Verdict, flat, judge
+from phb.methods.stall_rules import FALSE, SEVERITIES, TRUE, Verdict, flat, judge, judge_by
 from phb.methods.stall_thresholds import Thresholds
 
 _ALERT = {
@@ -106,14 +106,15 @@ class _Judged:
     def __init__(self, known: Known, constants: Thresholds) -> None:
         self.known = known
         self._constants = constants
-        self._verdicts: dict[int, dict[str, Verdict]] = {}
+        self._earlier: dict[tuple[str, int], Verdict] = {}
+        self.verdicts = judge(known.panel, known.at, constants)
         self.row_of = {int(area): row for row, area in enumerate(known.areas)}
 
-    def verdicts(self, at: int) -> dict[str, Verdict]:
-        """What the rules say at a column, as known now."""
-        if at not in self._verdicts:
-            self._verdicts[at] = judge(self.known.panel, at, self._constants)
-        return self._verdicts[at]
+    def earlier(self, rule: str, at: int) -> Verdict:
+        """What a rule says at an earlier column, as known now."""
+        if (rule, at) not in self._earlier:
+            self._earlier[rule, at] = judge_by(rule, self.known.panel, at, self._constants)
+        return self._earlier[rule, at]
 
     def row(self, constants: Thresholds) -> tuple[Any, ...]:
         """The quarter as alert_quarter has it: how all CCGs together grew, against which stalls are held."""
@@ -142,9 +143,8 @@ def _rounds(
         families.setdefault(rule.family, []).append(code)
     before: _Judged | None = None
     for one in quarters:
-        verdicts = one.verdicts(one.known.at)
         marks: dict[tuple[Hashable, str], Mark] = {
-            (int(area), family): _mark(verdicts, codes, row, one.known)
+            (int(area), family): _mark(one.verdicts, codes, row, one.known)
             for row, area in enumerate(one.known.areas)
             for family, codes in families.items()
         }
@@ -177,7 +177,7 @@ def _hindsight(one: _Judged) -> Any:
 
     def was_false(area: Any, rule: str, quarter: int) -> bool:
         row, at = one.row_of.get(int(area)), quarter - one.known.panel.first
-        return row is not None and bool(one.verdicts(at)[rule].state[row] == FALSE)
+        return row is not None and bool(one.earlier(rule, at).state[row] == FALSE)
 
     return was_false
 

@@ -7,7 +7,7 @@ Quarters are columns; `at` is the column judged. Nothing is held against a quart
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -335,17 +335,25 @@ def check_return(panel: Panel, at: int, t: CheckReturn) -> Verdict:
     )  # fmt: skip
 
 
+_RULES: dict[str, Callable[[Panel, int, Thresholds], Verdict]] = {
+    "NOT_STARTED": lambda panel, at, t: not_started(panel, at, t.not_started),
+    "STALLED": lambda panel, at, t: stalled(panel, at, t.stalled),
+    "STARTS_STOPPED": lambda panel, at, t: starts_stopped(panel, at, t.starts_stopped),
+    "OFF_TRACK": lambda panel, at, t: off_track(panel, at, t.off_track),
+    "MISSING": lambda panel, at, t: missing(panel, at, t.missing),
+    "CHECK_RETURN": lambda panel, at, t: check_return(panel, at, t.check_return),
+    "WATCH": lambda panel, at, t: watch(panel, at, t.watch, t.stalled),
+}
+
+
+def judge_by(rule: str, panel: Panel, at: int, t: Thresholds) -> Verdict:
+    """Ask one rule of every area at one column."""
+    return _RULES[rule](panel, at, t)
+
+
 def judge(panel: Panel, at: int, t: Thresholds) -> dict[str, Verdict]:
-    """Ask every rule of every area at one column, in order of priority."""
-    found = {
-        "NOT_STARTED": not_started(panel, at, t.not_started),
-        "STALLED": stalled(panel, at, t.stalled),
-        "STARTS_STOPPED": starts_stopped(panel, at, t.starts_stopped),
-        "OFF_TRACK": off_track(panel, at, t.off_track),
-        "MISSING": missing(panel, at, t.missing),
-        "CHECK_RETURN": check_return(panel, at, t.check_return),
-        "WATCH": watch(panel, at, t.watch, t.stalled),
-    }
+    """Ask every rule of every area at one column, in order of priority; what has stalled is not watched."""
+    found = {rule: judge_by(rule, panel, at, t) for rule in _RULES}
     stall = np.logical_or.reduce(
         [found[rule].state == TRUE for rule in ("NOT_STARTED", "STALLED", "STARTS_STOPPED")]
     )
