@@ -189,7 +189,8 @@ def call(contact: Contact | None) -> str:
     if contact is None:
         return "no contact is loaded for this CCG or its region"
     parts = (contact.name, contact.role, contact.phone, contact.email)
-    return f"{', '.join(part for part in parts if part)} (contact {contact.basis})"
+    whose = "its own contact" if contact.basis == "its own" else f"contact {contact.basis}"
+    return f"{', '.join(part for part in parts if part)} ({whose})"
 
 
 def _alerts(count: int) -> str:

@@ -238,6 +238,6 @@ def test_whom_to_call_is_said_with_whose_contact_it_is_or_that_nobody_is_known(s
     found = callers(store, quarter=NOW, day=dt.date(2016, 7, 20), stamp="1")
     rows = table(listed(acted(inbox(store, quarter=NOW)), Wanted(severity="all")).shown, found)
     told = dict(zip(rows["Alert"], rows["Whom to call"]))
-    assert told[STALL] == "Jo Bloggs, PHB lead, jo@example.org (contact its own)"
+    assert told[STALL] == "Jo Bloggs, PHB lead, jo@example.org (its own contact)"
     assert told["08F-stall-2015-16-Q1"] == "no contact is loaded for this CCG or its region"
     assert call(None) == told["08F-stall-2015-16-Q1"]
