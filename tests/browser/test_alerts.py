@@ -79,6 +79,9 @@ def test_it_breaks_no_serious_rule_of_accessibility(monitor, tab, address):
     page.wait_for_timeout(1500)
     if "=" not in address:
         page.get_by_role("checkbox", name="Doncaster").check(force=True)
+    else:  # until its picture is drawn, its place is a box that scrolls
+        page.locator(".js-plotly-plot .main-svg").first.wait_for()
+        page.wait_for_timeout(1000)
     opened.settle()
     page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     found = Axe().run(page, context={"exclude": [["[data-testid='stSidebarNav']"]]}).response["violations"]
