@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -87,28 +88,96 @@ class Baseline(Definition):
         return self
 
 
+class OtherTarget(TargetDate):
+    """A target on record that is not the band the programme is held against.
+
+    A level (low equals high) or a range, in unit; counts says whose: those who hold a budget, or who are to
+    be offered one, which is another thing. kind is the word of its source. on is our reading where the
+    source names no day; reason then says so.
+    """
+
+    low: int = Field(gt=0)
+    high: int = Field(gt=0)
+    unit: Literal["people", "budgets", "times"]
+    kind: Literal["target", "at least", "up to", "stated"]
+    counts: Literal["holders", "offered"]
+
+    @model_validator(mode="after")
+    def check(self) -> OtherTarget:
+        """The range is the right way up."""
+        if self.low > self.high:
+            raise ValueError("low is above high")
+        return self
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What holders can be held against: low to high people by a day; low equals high for a single level."""
+
+    low: int
+    high: int
+    date: TargetDate
+
+    @property
+    def name(self) -> str:
+        """The name of its date, which is also that in an address."""
+        return self.date.name
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter in which the day falls."""
+        return self.date.quarter
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """Its ends, or its one level."""
+        return (self.low,) if self.low == self.high else (self.low, self.high)
+
+    @property
+    def people(self) -> str:
+        """Say how many: "50,000 to 100,000"."""
+        return " to ".join(f"{level:,}" for level in self.levels)
+
+    @property
+    def title(self) -> str:
+        """Say it whole: "50,000 to 100,000 by 31 March 2020"."""
+        return f"{self.people} by {self.date.label}"
+
+
 class Target(Definition):
-    """The national target: a band of people, low to high, by each date on record."""
+    """The national target: a band of people, low to high, by each date on record; and all others stated."""
 
     low: int = Field(gt=0)
     high: int = Field(gt=0)
     default_date: Slug
     dates: tuple[TargetDate, ...] = Field(min_length=1)
     baseline: Baseline
+    others: tuple[OtherTarget, ...] = ()
 
     @model_validator(mode="after")
     def check(self) -> Target:
-        """The band is the right way up and its default date is among the dates."""
+        """The band is the right way up, its default date is among the dates, no name stands twice."""
         if self.low > self.high:
             raise ValueError("low is above high")
         if self.default_date not in {date.name for date in self.dates}:
             raise ValueError(f"default_date {self.default_date!r} is not among the dates")
+        names = [one.name for one in (*self.dates, *self.others)]
+        if len(names) != len(set(names)):
+            raise ValueError("a name stands twice")
         return self
 
     @property
     def default(self) -> TargetDate:
         """The date that is used where only one has room."""
         return next(date for date in self.dates if date.name == self.default_date)
+
+    @property
+    def aims(self) -> dict[str, Aim]:
+        """What holders can be held against, by name: the band by its default date first, then by day."""
+        found = [Aim(self.low, self.high, date) for date in self.dates]
+        found += [Aim(one.low, one.high, one) for one in self.others if one.counts == "holders"]
+        ordered = sorted(found, key=lambda aim: (aim.name != self.default_date, aim.date.on, aim.low))
+        return {aim.name: aim for aim in ordered}
 
 
 class Measure(Definition):

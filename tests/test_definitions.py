@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 
+from etl import reference
 from phb import definitions
 from phb.errors import PlainError
 from phb.quarters import Quarter
@@ -26,6 +27,31 @@ def test_the_baseline_is_4700_of_whom_3700_by_direct_payment_at_2015_16_q2():
     baseline = definitions.target().baseline
     assert (baseline.holders, baseline.direct_payment, baseline.year) == (4_700, 3_700, 2015)
     assert Quarter.parse(baseline.quarter) == Quarter(2015, 2)
+
+
+def test_every_level_on_record_is_in_the_file_that_the_programme_edits():
+    target, on_record = definitions.target(), set()
+    for aim in target.aims.values():
+        on_record |= {(level, source.url) for level in aim.levels for source in aim.date.sources}
+    for other in target.others:
+        on_record |= {(level, source.url) for level in (other.low, other.high) for source in other.sources}
+    path = reference.REFERENCE / "returns" / "national_targets.csv"
+    for _, row in reference.numbered(path):
+        # One article has no address of its own; the file says so where its level stands.
+        if row["source_url"]:
+            assert (int(row["value"]), row["source_url"]) in on_record, row["measure"]
+
+
+def test_the_band_by_2020_is_the_first_of_what_holders_can_be_held_against():
+    aims = definitions.target().aims
+    assert next(iter(aims.values())).title == "50,000 to 100,000 by 31 March 2020"
+    assert (aims["mandate"].quarter, aims["long_term_plan"].levels) == (Quarter(2020, 4), (200_000,))
+
+
+def test_people_who_are_to_be_offered_a_budget_are_not_holders_and_no_aim():
+    target = definitions.target()
+    offered = {one.name for one in target.others if one.counts == "offered"}
+    assert offered and not offered & set(target.aims)
 
 
 def test_direct_payment_share_has_no_better_direction():
