@@ -1,0 +1,187 @@
+"""England from a quarter on, if nothing changes: the projection, the chance of each level, and what came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from phb import definitions
+from phb.analysis import england, words
+from phb.analysis.road_places import Places, places
+from phb.definitions import Aim
+from phb.errors import PlainError
+from phb.methods.projection import (
+    Linked,
+    Projection,
+    chance_words,
+    constant_growth,
+    linked_total,
+    national,
+    probability,
+    straight_line,
+    tens,
+)
+from phb.quarters import Quarter
+from phb.store import Store
+
+TESTED = 8  # quarters: the record of the method reaches no further
+FURTHEST = 24
+_AT_LEAST = 8
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The chance (0 to 1) that a level is held at the end of the aim's quarter; None: it cannot be said."""
+
+    level: int
+    chance: float | None
+
+    @property
+    def words(self) -> str:
+        """Say it: "about 70 %, likely"."""
+        return "" if self.chance is None else f"{tens(self.chance)}, {chance_words(self.chance)}"
+
+
+@dataclass(frozen=True, eq=False)
+class Ahead:
+    """England projected from a quarter, on the CCGs of that quarter; quarters (H,) are those ahead.
+
+    linked are live holders like for like up to it: its last value is where the projection begins, with late
+    returns carried over from the quarter before (carried of its people, in carried_ccgs CCGs). projection,
+    straight and constant are None where they cannot be made, and why_not says why. came (H,) is what came
+    later as known now, NaN where nothing is; break_at is a quarter ahead at which the collection changed.
+    chances are those of the aim's levels, empty where its date is over.
+    """
+
+    quarter: str
+    aim: Aim
+    ccgs: int
+    known: int
+    carried: int
+    carried_ccgs: int
+    linked: Linked
+    linked_quarters: tuple[str, ...]
+    quarters: tuple[str, ...]
+    projection: Projection | None
+    why_not: str
+    straight: np.ndarray | None
+    constant: np.ndarray | None
+    came: np.ndarray
+    break_at: str | None
+    chances: tuple[Chance, ...]
+    source: str
+
+    @property
+    def steps(self) -> int:
+        """Quarters from here to the aim's; nought or less when it is over."""
+        return self.aim.quarter - Quarter.parse(self.quarter)
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether the aim lies within what the record of the method covers."""
+        return self.steps <= TESTED
+
+    @property
+    def coverage(self) -> str:
+        """Who stands behind the start: "188 of 191 CCGs reported; 92 people carried over from 1 late CCG"."""
+        said = f"{words.ccgs(self.known, self.ccgs)} reported"
+        if self.carried_ccgs:
+            said += (
+                f"; {self.carried:,} people of {words.ccgs(self.carried_ccgs)} without a figure are carried "
+                "over from the quarter before"
+            )
+        return said
+
+    def median(self, quarter: str) -> int | None:
+        """The median projected for a quarter ahead."""
+        if self.projection is None or quarter not in self.quarters:
+            return None
+        return words.whole(float(self.projection.median[self.quarters.index(quarter)]))
+
+    def between(self, quarter: str) -> tuple[int, int] | None:
+        """The 80 % interval projected for a quarter ahead."""
+        if self.projection is None or quarter not in self.quarters:
+            return None
+        at = self.quarters.index(quarter)
+        return words.whole(float(self.projection.lower_80[at])), words.whole(float(self.projection.upper_80[at]))
+
+
+def aim_named(name: str) -> Aim:
+    """Give one of the aims on record. Raises PlainError when there is none of that name."""
+    aims = definitions.target().aims
+    if name not in aims:
+        raise PlainError(f'There is no target "{name[:40]}"; choose one of {", ".join(aims)}.')
+    return aims[name]
+
+
+def origin(store: Store, quarter: str) -> str | None:
+    """Give the last quarter up to one of which England's live holders are known; None where none is."""
+    known = [one.quarter for one in england.quarters(store) if one.quarter <= quarter and one.is_live_known]
+    return known[-1] if known else None
+
+
+def on_its_ccgs(store: Store, quarter: str) -> Places:
+    """Give the CCGs in force in a quarter, with their history on these."""
+    vintage = store.rows("road_vintage", quarter=quarter)
+    if not vintage:
+        raise PlainError(f"The store has no quarter {quarter}; choose another.")
+    return places(store, quarter=quarter, geography=vintage[0]["vintage"])
+
+
+def ahead(store: Store, *, quarter: str, aim: str) -> Ahead:
+    """Project England from a quarter. Raises PlainError for a quarter or an aim there is not."""
+    wanted, at = aim_named(aim), Quarter.parse(quarter)
+    here = on_its_ccgs(store, str(at))
+    linked = linked_total(here.values, here.collection)
+    series = linked.value
+    horizon = min(max(wanted.quarter - at, _AT_LEAST), FURTHEST)
+    quarters = tuple(str(at + step) for step in range(1, horizon + 1))
+    projection = national(series, horizon)
+    record = {one.quarter: one for one in england.quarters(store)}
+    came = np.array([record[q].live if q in record else None for q in quarters], dtype=float)
+    breaks = [q for q in quarters if q in record and record[q].era != record[str(at)].era]
+    return Ahead(
+        quarter=str(at),
+        aim=wanted,
+        ccgs=len(here.code),
+        known=here.known,
+        carried=words.whole(float(np.nansum(here.now[here.is_carried]))),
+        carried_ccgs=int(here.is_carried.sum()),
+        linked=linked,
+        linked_quarters=here.quarters,
+        quarters=quarters,
+        projection=projection,
+        why_not="" if projection else _why_not(here, series),
+        straight=straight_line(series, horizon),
+        constant=constant_growth(series, horizon),
+        came=came,
+        break_at=breaks[0] if breaks else None,
+        chances=_chances(wanted, projection, wanted.quarter - at, horizon),
+        source=words.source_line(store.meta),
+    )
+
+
+def _chances(aim: Aim, projection: Projection | None, steps: int, horizon: int) -> tuple[Chance, ...]:
+    if steps < 1:
+        return ()
+    if projection is None or steps > horizon:
+        return tuple(Chance(level, None) for level in aim.levels)
+    return tuple(Chance(level, float(probability(projection, level)[steps - 1])) for level in aim.levels)
+
+
+def _why_not(here: Places, series: np.ndarray) -> str:
+    """Say why nothing is projected from here."""
+    if here.known * 2 < len(here.code):
+        return (
+            f"No projection: only {words.ccgs(here.known, len(here.code))} have a figure for {here.quarter}, "
+            "fewer than half."
+        )
+    points = int(np.sum(~np.isnan(series)))
+    since = " since the collection changed in April 2017" if here.collection[-1] else ""
+    if points < 3:
+        return (
+            f"No projection: it needs three quarters like for like, and there "
+            f"{'is' if points == 1 else 'are'} {points}{since}."
+        )
+    return "No projection: a quarter without any holder has no rate of growth."

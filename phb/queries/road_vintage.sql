@@ -1,0 +1,2 @@
+-- The set of CCGs in force in $quarter.
+select vintage from quarter where quarter = $quarter
