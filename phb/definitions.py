@@ -278,6 +278,51 @@ class Quality(Definition):
         return self
 
 
+class Weighting(Definition):
+    """A way to share a national level out: residents, times the mean of one or two indices of need.
+
+    variable and second are columns of the mart `ccg_characteristic`.
+    """
+
+    name: Slug
+    title: Text
+    why: Text
+    variable: Slug | None = None
+    second: Slug | None = None
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """What it needs to know of a CCG beside its residents."""
+        return tuple(one for one in (self.variable, self.second) if one)
+
+
+class RuleOfThumb(Definition):
+    """People in every 1,000 residents that a plan on record went by, and above which a plan is doubted."""
+
+    low_per_1000: float = Field(gt=0)
+    high_per_1000: float = Field(gt=0)
+    doubtful_per_1000: float = Field(gt=0)
+    source: Source
+
+
+class FairShare(Definition):
+    """How a national level is shared out among CCGs; `default` names one of the weightings."""
+
+    default: Slug
+    rule_of_thumb: RuleOfThumb
+    weightings: tuple[Weighting, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def check(self) -> FairShare:
+        """The default is a weighting, and no name stands twice."""
+        names = [one.name for one in self.weightings]
+        if len(names) != len(set(names)):
+            raise ValueError("a name stands twice")
+        if self.default not in names:
+            raise ValueError(f"default {self.default!r} is not among the weightings")
+        return self
+
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -286,6 +331,13 @@ def target(folder: Path = FOLDER) -> Target:
     """Read the national target and its baseline."""
     path = folder / "target.toml"
     return _fit(Target, read_toml(path), path)
+
+
+@cache
+def fair_share(folder: Path = FOLDER) -> FairShare:
+    """Read how a national level is shared out among CCGs."""
+    path = folder / "fair_share.toml"
+    return _fit(FairShare, read_toml(path), path)
 
 
 @cache

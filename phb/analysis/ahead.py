@@ -104,7 +104,9 @@ class Ahead:
         if self.projection is None or quarter not in self.quarters:
             return None
         at = self.quarters.index(quarter)
-        return words.whole(float(self.projection.lower_80[at])), words.whole(float(self.projection.upper_80[at]))
+        return words.whole(float(self.projection.lower_80[at])), words.whole(
+            float(self.projection.upper_80[at])
+        )
 
 
 def aim_named(name: str) -> Aim:
