@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,13 +12,17 @@ from phb.analysis.road_places import Places, places
 from phb.definitions import Aim
 from phb.errors import PlainError
 from phb.methods.projection import (
+    AreaProjection,
     Linked,
+    Pace,
     Projection,
     chance_words,
     constant_growth,
     linked_total,
     national,
     probability,
+    project_areas,
+    recent_pace,
     straight_line,
     tens,
 )
@@ -47,19 +51,24 @@ class Chance:
 class Ahead:
     """England projected from a quarter, on the CCGs of that quarter; quarters (H,) are those ahead.
 
-    linked are live holders like for like up to it: its last value is where the projection begins, with late
-    returns carried over from the quarter before (carried of its people, in carried_ccgs CCGs). projection,
-    straight and constant are None where they cannot be made, and why_not says why. came (H,) is what came
-    later as known now, NaN where nothing is; break_at is a quarter ahead at which the collection changed.
-    chances are those of the aim's levels, empty where its date is over.
+    held are England's live holders in that quarter as reported, pace their recent growth; reported (Q,) are
+    those of all linked_quarters, NaN where not known. linked are live holders like for like up to it: its
+    last value is where the projection begins, with late returns carried over from the quarter before
+    (carried of its people, in carried_ccgs CCGs). projection, straight and constant are None where they
+    cannot be made, and why_not says why. came (H,) is what came later as known now, NaN where nothing is;
+    break_at is a quarter ahead at which the collection changed. chances are those of the aim's levels, empty
+    where its date is over.
     """
 
     quarter: str
     aim: Aim
+    held: int | None
+    pace: Pace
     ccgs: int
     known: int
     carried: int
     carried_ccgs: int
+    reported: np.ndarray
     linked: Linked
     linked_quarters: tuple[str, ...]
     quarters: tuple[str, ...]
@@ -141,15 +150,19 @@ def ahead(store: Store, *, quarter: str, aim: str) -> Ahead:
     quarters = tuple(str(at + step) for step in range(1, horizon + 1))
     projection = national(series, horizon)
     record = {one.quarter: one for one in england.quarters(store)}
+    same = [one.live for one in record.values() if one.quarter <= str(at) and one.era == record[str(at)].era]
     came = np.array([record[q].live if q in record else None for q in quarters], dtype=float)
     breaks = [q for q in quarters if q in record and record[q].era != record[str(at)].era]
     return Ahead(
         quarter=str(at),
         aim=wanted,
+        held=record[str(at)].live,
+        pace=recent_pace([np.nan if live is None else live for live in same]),
         ccgs=len(here.code),
         known=here.known,
         carried=words.whole(float(np.nansum(here.now[here.is_carried]))),
         carried_ccgs=int(here.is_carried.sum()),
+        reported=np.array([record[q].live for q in here.quarters], dtype=float),
         linked=linked,
         linked_quarters=here.quarters,
         quarters=quarters,
@@ -161,6 +174,27 @@ def ahead(store: Store, *, quarter: str, aim: str) -> Ahead:
         break_at=breaks[0] if breaks else None,
         chances=_chances(wanted, projection, wanted.quarter - at, horizon),
         source=words.source_line(store.meta),
+    )
+
+
+def areas_ahead(here: Places, projection: Projection | None) -> AreaProjection | None:
+    """Share England's projected growth out among the CCGs; of a CCG without any figure nothing is projected.
+
+    Where CCGs on this geography have a figure for fewer people than England, they share as much less growth.
+    """
+    held = float(np.nansum(here.now))
+    if projection is None or not held:
+        return None
+    return project_areas(here.now, here.growth, here.population, scaled(projection, held / projection.start))
+
+
+def scaled(projection: Projection, part: float) -> Projection:
+    """Give the projection of a part of England that grows as England does."""
+    times = ("start", "median", "lower_80", "upper_80", "lower_95", "upper_95")
+    return replace(
+        projection,
+        log_mean=projection.log_mean + np.log(part),
+        **{name: getattr(projection, name) * part for name in times},
     )
 
 

@@ -56,6 +56,11 @@ class Shares:
         """Which CCGs have a weight (A,)."""
         return self.weight > 0
 
+    @property
+    def target(self) -> np.ndarray:
+        """What each CCG has to reach (A,): its road, or its share by weight where the level is held."""
+        return self.plain if self.road is None else self.road
+
     @cached_property
     def gap(self) -> np.ndarray:
         """People each CCG lacks on its road (A,); they sum to the national gap. Nought where it is held.
