@@ -60,6 +60,7 @@ INTERMEDIATE = (
 MARTS = (
     "vintage",
     "ccg",
+    "ccg_characteristic",
     "lineage",
     "national_published",
     "target",

@@ -323,6 +323,35 @@ class FairShare(Definition):
         return self
 
 
+class PeerVariable(Definition):
+    """One thing by which CCGs are alike: a column of the mart `ccg_characteristic`, its weight and year."""
+
+    name: Slug
+    title: Text
+    weight: float = Field(gt=0)
+    year: int
+    source: Text
+
+
+class Peers(Definition):
+    """How the CCGs most like another are found, and how many of them count."""
+
+    count: int = Field(gt=0)
+    variables: tuple[PeerVariable, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def check(self) -> Peers:
+        """No variable stands twice."""
+        if len(self.weights) < len(self.variables):
+            raise ValueError("a variable stands twice")
+        return self
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weight of each variable, by its name."""
+        return {one.name: one.weight for one in self.variables}
+
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -338,6 +367,13 @@ def fair_share(folder: Path = FOLDER) -> FairShare:
     """Read how a national level is shared out among CCGs."""
     path = folder / "fair_share.toml"
     return _fit(FairShare, read_toml(path), path)
+
+
+@cache
+def peers(folder: Path = FOLDER) -> Peers:
+    """Read how the CCGs most like another are found."""
+    path = folder / "peers.toml"
+    return _fit(Peers, read_toml(path), path)
 
 
 @cache

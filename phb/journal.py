@@ -1,4 +1,4 @@
-"""What people write: acts on alerts, added pilot sites and observations, digests sent. Kept for ever.
+"""What people write: acts on alerts, added pilots, saved scenarios, digests sent. Kept for ever.
 
 Nothing here is derived, so it lies beside the store and not in it, and no build touches it. It is only ever
 added to: nothing is changed or taken away, a later entry wins by being later. SQLite in the data folder,
@@ -8,6 +8,7 @@ unless PHB_JOURNAL_URL names a database. There is nothing on the disk before the
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import uuid
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ from phb.journal_entries import (
     KeptSite,
     PilotObservation,
     PilotSite,
+    Scenario,
     Send,
 )
 from phb.quarters import Quarter
@@ -138,6 +140,45 @@ class Journal:
     def observations(self) -> list[KeptObservation]:
         """Give every observation ever added, oldest first."""
         return [KeptObservation(**row) for row in self._database.rows("pilot_observation")]
+
+    # -- scenarios
+
+    def save_scenario(
+        self,
+        *,
+        by: str,
+        name: str,
+        note: str = "",
+        scope: str,
+        quarter: str,
+        geography: str,
+        aim: str,
+        levers: Mapping[str, Any],
+        seen: Mapping[str, Any],
+        store_version: str,
+    ) -> Scenario:
+        """Keep a scenario beside all before it. Raises PlainError for what a person can get wrong."""
+        said: dict[str, Any] = journal_entries.scenario(
+            by=by,
+            name=name,
+            note=note,
+            quarter=quarter,
+            scope=scope,
+            geography=geography,
+            aim=aim,
+            store_version=store_version,
+        )
+        told = {"levers": journal_entries.as_json(levers), "seen": journal_entries.as_json(seen)}
+        kept: dict[str, Any] = {"id": uuid.uuid4().hex, "at": _now()}
+        self._database.add(scenario=[{**kept, **said, **told}])
+        return Scenario(**kept, **said, **{what: json.loads(text) for what, text in told.items()})
+
+    def scenarios(self) -> list[Scenario]:
+        """Give every scenario ever saved, oldest first; of one name and scope the last counts."""
+        return [
+            Scenario(**{**row, "levers": json.loads(row["levers"]), "seen": json.loads(row["seen"])})
+            for row in self._database.rows("scenario")
+        ]
 
     # -- digests
 

@@ -25,7 +25,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, ProgrammingError, SQLA
 from phb.errors import PlainError
 from phb.journal_entries import Alert, PilotObservation, PilotSite
 
-VERSION = 1  # of the tables below; a journal of a higher one is left alone
+VERSION = 2  # of the tables below; a journal of a higher one is left alone, a lower one gains what it lacks
 _PATIENCE = 30.0  # seconds for another writer to finish
 
 
@@ -106,6 +106,14 @@ _outcome = sa.Table(
     *_columns("outcome", "detail", also={"ended_at": _Utc}),
     sa.Column("send_id", sa.String(32), nullable=False, unique=True),
 )
+_scenario = sa.Table(
+    "scenario",
+    _TABLES,
+    *_columns(
+        *("by", "name", "note", "scope", "quarter", "geography", "aim", "levers", "seen", "store_version"),
+        also={"at": _Utc},
+    ),
+)
 
 
 class Taken(PlainError):
@@ -128,7 +136,8 @@ class Database:
         if path and not path.exists():
             return []
         with _plainly(self._url), _engine(self._url).connect() as connection:
-            if _version_of(connection) is None:
+            version = _version_of(connection)
+            if version is None or (version < VERSION and not sa.inspect(connection).has_table(table)):
                 return []
             columns = [column for column in asked.columns if column.name != "number"]
             found = connection.execute(sa.select(*columns).order_by(asked.c.number)).mappings()
@@ -235,7 +244,7 @@ def _make_file(path: Path) -> None:
 
 
 def _make_tables(engine: sa.Engine) -> None:
-    """Make what is missing; where another process does so at the same moment, its tables are ours too."""
+    """Make what is missing, of an older journal too; what another process makes at this moment is ours."""
     for patience in (0.0, 0.1, 0.5, 2.0):
         time.sleep(patience)
         with suppress(IntegrityError, ProgrammingError):
@@ -243,7 +252,7 @@ def _make_tables(engine: sa.Engine) -> None:
                 if _version_of(connection) == VERSION:
                     return
             with engine.connect().execution_options(writes=True) as connection, connection.begin():
-                if _version_of(connection) is None:
+                if _version_of(connection) != VERSION:
                     _TABLES.create_all(connection)
                     connection.execute(
                         sa.insert(_version).values(version=VERSION, made_at=dt.datetime.now(dt.UTC))

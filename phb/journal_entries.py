@@ -6,6 +6,7 @@ Everything here is plain data: `phb/journal.py` keeps it, `phb/analysis/alert_ac
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ Kind = Literal["acknowledged", "snoozed", "resolved", "explained", "reopened", "
 KINDS: tuple[Kind, ...] = get_args(Kind)
 EXPLANATIONS = ("merger", "reclassification", "restatement")
 LONGEST_SNOOZE = 4  # quarters: one that lasted longer would be a way to hide an alert
-_LONGEST = {"by": 100, "owner": 100, "reason": 500, "note": 4000}
+_LONGEST = {"by": 100, "owner": 100, "reason": 500, "note": 4000, "name": 80}
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,53 @@ class Send:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class Scenario:
+    """A plan of the Planner as a person saved it: never changed, never taken away. at is in UTC.
+
+    scope, quarter, geography, aim and levers are what was asked, by their names in the address; seen is what
+    the page showed then, of the store store_version. Of one name and scope the last counts.
+    """
+
+    id: str
+    at: dt.datetime
+    by: str
+    name: str
+    note: str
+    scope: str
+    quarter: str
+    geography: str
+    aim: str
+    levers: Mapping[str, Any]
+    seen: Mapping[str, Any]
+    store_version: str
+
+
+def scenario(*, by: str, name: str, note: str, quarter: str, **asked: str) -> dict[str, str]:
+    """Give what a person says of a scenario cleaned, as columns.
+
+    Raises PlainError where no name of the scenario or of the person is given, and for words too long.
+    """
+    said = _short({"by": line(by), "name": line(name), "note": words(note)})
+    if not said["by"]:
+        raise PlainError("Say who is saving this: a name goes with every scenario.")
+    if not said["name"]:
+        raise PlainError("Give the scenario a name: it is found again under it.")
+    return {**said, "quarter": str(Quarter.parse(quarter)), **{k: line(v) for k, v in asked.items()}}
+
+
+def as_json(told: Mapping[str, Any]) -> str:
+    """Write numbers and words as text that reads back the same."""
+    return json.dumps(dict(told), sort_keys=True, ensure_ascii=False, allow_nan=False)
+
+
+def _short(said: dict[str, str]) -> dict[str, str]:
+    for what, text in said.items():
+        if len(text) > _LONGEST[what]:
+            raise PlainError(f"The {what} is longer than {_LONGEST[what]} characters; shorten it.")
+    return said
+
+
 def acts(
     alerts: Sequence[Alert],
     kind: str,
@@ -110,10 +158,7 @@ def acts(
         raise PlainError(f'There is no act "{kind[:40]}"; choose one of {", ".join(KINDS)}.')
     if not alerts:
         raise PlainError("No alert is chosen; choose at least one.")
-    said = {"by": line(by), "owner": line(owner), "reason": line(reason), "note": words(note)}
-    for what, text in said.items():
-        if len(text) > _LONGEST[what]:
-            raise PlainError(f"The {what} is longer than {_LONGEST[what]} characters; shorten it.")
+    said = _short({"by": line(by), "owner": line(owner), "reason": line(reason), "note": words(note)})
     if not said["by"]:
         raise PlainError("Say who is acting: a name goes with every act.")
     if kind == "resolved" and not said["reason"]:

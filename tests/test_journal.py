@@ -272,7 +272,7 @@ def test_a_journal_of_a_newer_version_is_left_alone(journal_url):
             ask()
 
 
-def test_the_tables_are_those_of_version_1(tmp_path):
+def test_the_tables_are_those_of_version_2(tmp_path):
     """A change here is a new VERSION: a journal lives for years and is never made anew."""
     path = tmp_path / "journal.sqlite"
     Journal(f"sqlite:///{path}").act([HAVERING], "noted", by="A", note="x")
@@ -284,7 +284,7 @@ def test_the_tables_are_those_of_version_1(tmp_path):
             name: " ".join(row[1] for row in connection.execute(f"pragma table_info({name})"))
             for (name,) in tables
         }
-    assert journal_database.VERSION == 1
+    assert journal_database.VERSION == 2
     assert columns == {
         "act": (
             "number id alert_id ccg_code family rule onset quarter sentence store_version by kind note owner "
@@ -301,6 +301,9 @@ def test_the_tables_are_those_of_version_1(tmp_path):
             "number id site_id site_name organisations organisation_type programme conditions "
             "direct_payments_authorised start_text start_date planned_end_text scope_note related_site_ids "
             "source added_by organisation_count added_at"
+        ),
+        "scenario": (
+            "number id by name note scope quarter geography aim levers seen store_version at"
         ),
     }
 
