@@ -1,4 +1,4 @@
-"""What every plan of a quarter stands on, whatever the levers: projections, paces, peers, stalls, care groups."""
+"""What every plan of a quarter stands on, whatever the levers: projections, paces, peers, stalls."""
 
 from __future__ import annotations
 
