@@ -20,6 +20,7 @@ from phb.methods.projection import probability
 YEARS = 6  # looked ahead
 SLOWEST = 60
 NOT_WITHIN = "not within six years"
+HELD = "already"
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,13 @@ class Levers:
 
 @dataclass(frozen=True)
 class When:
-    """When a level is reached: the quarters without and with levers, None not within six years; chances."""
+    """When a level is reached: the quarters without and with levers, None not within six years; chances.
+
+    is_held says that it is held already.
+    """
 
     level: int
+    is_held: bool
     without: str | None
     with_levers: str | None
     chance_without: float | None
@@ -58,6 +63,8 @@ class When:
     @property
     def said(self) -> str:
         """Say it: "2020-21 Q1 instead of 2021-22 Q3"."""
+        if self.is_held:
+            return HELD
         if self.without == self.with_levers:
             return self.with_levers or NOT_WITHIN
         return f"{self.with_levers or NOT_WITHIN} instead of {self.without or NOT_WITHIN}"
@@ -97,6 +104,17 @@ class Planned:
     def at(self) -> int:
         """The place of the aim's quarter among those ahead."""
         return self.ground.road.steps - 1
+
+    @property
+    def who(self) -> str:
+        """The scope in words: "Leeds (15F)", "London", "England"."""
+        is_ccg = self.scope in self.ground.codes
+        return words.ccg(self.need.name, self.scope) if is_ccg else self.need.name
+
+    @property
+    def next(self) -> When:
+        """The lowest level that is not held yet, or the highest."""
+        return next((one for one in self.whens if not one.is_held), self.whens[-1])
 
     @property
     def more(self) -> int:
@@ -237,6 +255,7 @@ def _when(found: Ground, scope: str, need: Need, level: int, without: np.ndarray
     quarters = [None if step is None else found.quarters[step - 1] for step in ahead]
     return When(
         level=target,
+        is_held=need.held is not None and need.held >= target,
         without=quarters[0],
         with_levers=quarters[1],
         chance_without=need.chances[level],

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from phb.ui.show import plain
+
 
 def choice(label: str, options: Mapping[str, str], *, key: str, default: str, place: Any = st) -> str:
     """Let one of options (name to title) be chosen; the address carries `key` with the name, not the title.
@@ -38,3 +40,32 @@ def remember(key: str, value: str) -> None:
     """Note what a picker holds, so that Copy link can name it even when it is the usual choice."""
     if value:
         st.session_state["_choices"][key] = value
+
+
+def amount(
+    label: str, low: int, high: int, *, key: str, default: int, place: Any = st, help: str | None = None
+) -> int:
+    """Let a whole number from low to high be chosen; the address carries it under `key`, empty for default.
+
+    Whatever the address says that is no such number is said in a sentence, and the default counts. Where low
+    is high there is nothing to choose.
+    """
+    said = held(key, place=place)
+    value = int(said) if said.isascii() and said.isdigit() and low <= int(said) <= high else None
+    if said and value is None:
+        place.info(
+            f"{label}: {plain(said[:16])} is no whole number from {low:,} to {high:,}; {default:,} is used.",
+            icon=":material/update:",
+        )
+    shown = f"{key}_shown"
+    st.session_state[shown] = default if value is None else value
+    if low == high:
+        return low
+
+    def keep() -> None:
+        chosen = st.session_state[shown]
+        st.session_state[key] = "" if chosen == default else str(chosen)
+
+    number: int = place.slider(label, low, high, key=shown, on_change=keep, help=help)
+    remember(key, str(number))
+    return number

@@ -32,6 +32,7 @@ _menu = {
         _page("alerts", "Alerts", "notifications"),
         _page("pilots", "Pilots", "science"),
     ],
+    "CCGs": [_page("planner", "Planner", "tune")],
     "Data": [_page("returns", "Returns", "inbox"), _page("method", "Method", "menu_book")],
 }
 frame.show(st.navigation(_menu))
