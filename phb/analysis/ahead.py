@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,14 +11,13 @@ from phb.analysis import england, words
 from phb.analysis.road_places import Places, places
 from phb.definitions import Aim
 from phb.errors import PlainError
+from phb.methods.linked import Linked, linked_total
 from phb.methods.projection import (
     AreaProjection,
-    Linked,
     Pace,
     Projection,
     chance_words,
     constant_growth,
-    linked_total,
     national,
     probability,
     project_areas,
@@ -190,12 +189,7 @@ def areas_ahead(here: Places, projection: Projection | None) -> AreaProjection |
 
 def scaled(projection: Projection, part: float) -> Projection:
     """Give the projection of a part of England that grows as England does."""
-    times = ("start", "median", "lower_80", "upper_80", "lower_95", "upper_95")
-    return replace(
-        projection,
-        log_mean=projection.log_mean + np.log(part),
-        **{name: getattr(projection, name) * part for name in times},
-    )
+    return Projection(projection.log_mean + np.log(part), projection.log_var, projection.start * part)
 
 
 def _chances(aim: Aim, projection: Projection | None, steps: int, horizon: int) -> tuple[Chance, ...]:

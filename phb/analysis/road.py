@@ -15,11 +15,11 @@ from phb.analysis.road_places import Places, places
 from phb.analysis.road_shares import Shares, share_out, weighting_named, weights
 from phb.definitions import Aim
 from phb.errors import PlainError
+from phb.methods.linked import linked_total
 from phb.methods.projection import (
     AreaProjection,
     Pace,
     RunRate,
-    linked_total,
     probability,
     project_areas,
     recent_pace,
