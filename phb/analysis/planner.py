@@ -17,8 +17,8 @@ from phb.errors import PlainError
 from phb.methods import levers as lever
 from phb.methods.projection import probability
 
-YEARS = 6  # looked ahead
 SLOWEST = 60
+SURE = 0.9  # above it a level is no question any more
 NOT_WITHIN = "not within six years"
 HELD = "already"
 
@@ -113,8 +113,9 @@ class Planned:
 
     @property
     def next(self) -> When:
-        """The lowest level that is not held yet, or the highest."""
-        return next((one for one in self.whens if not one.is_held), self.whens[-1])
+        """The lowest level that is neither held nor all but sure if nothing changes, or the highest."""
+        open_ones = (one for one in self.whens if not one.is_held and (one.chance_without or 0) <= SURE)
+        return next(open_ones, self.whens[-1])
 
     @property
     def more(self) -> int:

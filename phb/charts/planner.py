@@ -84,7 +84,7 @@ def effort(one: Planned) -> Chart:
     shown = one.table.head(SHOWN)
     rest = one.bearing - len(shown)
     told = [
-        f"+{more:,} · {so_far / max(one.more, 1):.0%} so far"
+        f"+{more:,} · {so_far / max(one.more, 1):.0%}"
         for more, so_far in zip(shown["People more"], shown["So far"])
     ]
     return Chart(
@@ -92,8 +92,8 @@ def effort(one: Planned) -> Chart:
         title=half(one),
         subtitle=(
             f"People more at the end of {one.ground.road.aim.quarter} than if nothing changes, by CCG, most "
-            f"first{f'; {rest} more CCGs are in the table' if rest > 0 else ''}. What would bring it "
-            "about is not told."
+            f"first, with the share of all so far{f'; {rest} more are in the table' if rest > 0 else ''}. What "
+            "would bring it about is not told."
         ),
         series=(
             Series(
