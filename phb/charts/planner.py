@@ -92,7 +92,7 @@ def effort(one: Planned) -> Chart:
         title=half(one),
         subtitle=(
             f"People more at the end of {one.ground.road.aim.quarter} than if nothing changes, by CCG, most "
-            f"first, with the share of all so far{f'; {rest} more are in the table' if rest > 0 else ''}. What "
+            f"first, with the share of all so far{f'; {rest} more in the table' if rest > 0 else ''}. What "
             "would bring it about is not told."
         ),
         series=(
