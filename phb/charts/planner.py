@@ -134,8 +134,8 @@ def compared(found: Compared) -> Chart:
             Series("If nothing changes", names, without, kind="bar", emphasis="context", counts="live"),
         ),
         y_title="People",
-        alt=f"Bars: {found.finding}. All figures are in the table below.",
-        table=found.table,
+        alt=f"Bars: {found.finding}. All figures are in the tables.",
+        table=found.table[["Scenario", "For", "If nothing changes", "With the levers"]],
         source=found.source,
         is_lying=True,
     )

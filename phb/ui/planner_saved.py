@@ -82,6 +82,8 @@ def show() -> None:
     found = compare([kept[key] for key in picked], _ground_of, frame.current().version)
     for note in found.notes:
         st.info(plain(note), icon=":material/update:")
+    about = "Saved scenarios side by side, worked out on this store beside what each showed when saved"
+    frame.table(found.table, name="planner_scenarios", source=found.source, about=about)
     drawn = drawing.compared(found)
     frame.picture(drawn, height=drawing.height(drawn))
 
