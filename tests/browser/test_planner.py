@@ -51,8 +51,8 @@ def test_a_scenario_is_saved_and_compared(own, tab):
     expect(page.get_by_text("“Twenty” is saved")).to_be_visible()
     page.get_by_role("combobox", name="Compare up to 4").focus()
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option", name="Twenty, England")).to_be_visible()
-    page.keyboard.press("Enter")
+    page.get_by_role("option", name="Twenty, England").click()
+    page.keyboard.press("Escape")  # an open list hides the rest from a reader
     expect(page.get_by_role("heading", name="“Twenty” comes to")).to_be_visible()
     page.wait_for_url("**compare=**")
     page.reload()
