@@ -28,9 +28,7 @@ def rollout(held: Mapping[str, tuple[int | None, ...]], quarters: int = 5) -> It
         for code in codes:
             people = held.get(code, (100, 110, 120, 130, 140))[at]
             if people is not None and _was_open(code, quarter):
-                lines.append(
-                    f"{code} | {quarter} | Adult CHC | {people} 0 0 | 0 0 0 | 0 0 0 | {people} 0 0"
-                )
+                lines.append(f"{code} | {quarter} | Adult CHC | {people} 0 0 | 0 0 0 | 0 0 0 | {people} 0 0")
         day = quarter.ends_on + dt.timedelta(days=10)
         yield workbook("\n".join(lines), received_on=day.isoformat())
 

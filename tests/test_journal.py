@@ -302,9 +302,7 @@ def test_the_tables_are_those_of_version_2(tmp_path):
             "direct_payments_authorised start_text start_date planned_end_text scope_note related_site_ids "
             "source added_by organisation_count added_at"
         ),
-        "scenario": (
-            "number id by name note scope quarter geography aim levers seen store_version at"
-        ),
+        "scenario": ("number id by name note scope quarter geography aim levers seen store_version at"),
     }
 
 
