@@ -9,7 +9,7 @@ import numpy as np
 from phb import definitions
 from phb.analysis import england, words
 from phb.analysis.road_places import Places, places
-from phb.definitions import Aim
+from phb.definition_models import Aim
 from phb.errors import PlainError
 from phb.methods.linked import Linked, linked_total
 from phb.methods.projection import (

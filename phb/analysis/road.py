@@ -13,7 +13,7 @@ from phb.analysis import words
 from phb.analysis.ahead import Ahead, ahead, aim_named, areas_ahead, scaled
 from phb.analysis.road_places import Places, places
 from phb.analysis.road_shares import Shares, share_out, weighting_named, weights
-from phb.definitions import Aim
+from phb.definition_models import Aim
 from phb.methods.linked import linked_total
 from phb.methods.projection import (
     AreaProjection,
