@@ -25,6 +25,8 @@ from phb.definitions import measure
 RERUNS = 40
 PAGES = {
     "Progress": "",
+    "Road to 2020": "road",
+    "Planner": "planner",
     "What changed": "changes",
     "Area map": "area_map",
     "Alerts": "alerts",

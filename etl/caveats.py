@@ -35,7 +35,7 @@ from pydantic import (
 
 from etl import reference
 from etl.warehouse import Warehouse
-from phb.definitions import ReturnMeasure, Slug, Text
+from phb.definition_models import ReturnMeasure, Slug, Text
 from phb.errors import PlainError
 from phb.quarters import Quarter
 

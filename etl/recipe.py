@@ -113,6 +113,8 @@ _RECEIPT = {
     "withdrawn_on": "date",
     "withdrawn_reason": "varchar",
 }
+# Modules of phb/ that a build works with, beside its methods.
+_CORE = ("quarters", "definitions", "definition_models", "alert_rules", "alert_words")
 Progress = Callable[[str, int, int], None]
 
 
@@ -217,7 +219,13 @@ def version_of(
     digest.update(
         hash_of(
             REPOSITORY / "phb" / name
-            for name in ("quarters.py", "definitions.py", "alert_rules.py", "alert_words.py")
+            for name in (
+                "quarters.py",
+                "definitions.py",
+                "definition_models.py",
+                "alert_rules.py",
+                "alert_words.py",
+            )
         )
     )
     digest.update(hash_of((REPOSITORY / "phb" / "methods").glob("*.py")))

@@ -19,7 +19,8 @@ import numpy as np
 from pydantic import Field, ValidationError, model_validator
 
 from phb.alert_words import PLACEHOLDERS, PUBLIC_PLACEHOLDERS, say
-from phb.definitions import FOLDER, Definition, Text
+from phb.definition_models import Definition, Text
+from phb.definitions import FOLDER
 from phb.errors import PlainError
 from phb.methods.stall_rules import SEVERITIES, TRUE, Panel, judge
 from phb.methods.stall_thresholds import Thresholds

@@ -10,7 +10,8 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from phb.definitions import FOLDER, Definition, Text, read_toml
+from phb.definition_models import Definition, Text
+from phb.definitions import FOLDER, read_toml
 from phb.errors import PlainError
 from phb.methods.pilots import Site, Statement, Verdict, evaluate
 from phb.methods.pilots_elapsed import parse_days

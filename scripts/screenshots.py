@@ -24,6 +24,8 @@ PAGES = {
     "area_map": "/area_map",
     "alerts": "/alerts",
     "pilots": "/pilots",
+    "road": "/road",
+    "planner": "/planner",
     "changes": "/changes",
     "returns": "/returns",
 }

@@ -9,7 +9,7 @@ import numpy as np
 from phb import definitions
 from phb.analysis import england, words
 from phb.analysis.road_places import Places, places
-from phb.definitions import Aim
+from phb.definition_models import Aim
 from phb.errors import PlainError
 from phb.methods.linked import Linked, linked_total
 from phb.methods.projection import (
@@ -125,12 +125,6 @@ def aim_named(name: str) -> Aim:
     return aims[name]
 
 
-def origin(store: Store, quarter: str) -> str | None:
-    """Give the last quarter up to one of which England's live holders are known; None where none is."""
-    known = [one.quarter for one in england.quarters(store) if one.quarter <= quarter and one.is_live_known]
-    return known[-1] if known else None
-
-
 def on_its_ccgs(store: Store, quarter: str) -> Places:
     """Give the CCGs in force in a quarter, with their history on these."""
     vintage = store.rows("road_vintage", quarter=quarter)
@@ -140,15 +134,22 @@ def on_its_ccgs(store: Store, quarter: str) -> Places:
 
 
 def ahead(store: Store, *, quarter: str, aim: str) -> Ahead:
-    """Project England from a quarter. Raises PlainError for a quarter or an aim there is not."""
-    wanted, at = aim_named(aim), Quarter.parse(quarter)
+    """Project England from the last quarter, up to one, of which live holders are known.
+
+    Raises PlainError where none is, and for an aim there is not.
+    """
+    wanted = aim_named(aim)
+    record = {one.quarter: one for one in england.quarters(store)}
+    known = [one for one in record if one <= str(Quarter.parse(quarter)) and record[one].is_live_known]
+    if not known:
+        raise PlainError(f"Live holders are not known for {quarter} or before; choose a later quarter.")
+    at = Quarter.parse(known[-1])
     here = on_its_ccgs(store, str(at))
     linked = linked_total(here.values, here.collection)
     series = linked.value
     horizon = min(max(wanted.quarter - at, _AT_LEAST), FURTHEST)
     quarters = tuple(str(at + step) for step in range(1, horizon + 1))
     projection = national(series, horizon)
-    record = {one.quarter: one for one in england.quarters(store)}
     same = [one.live for one in record.values() if one.quarter <= str(at) and one.era == record[str(at)].era]
     came = np.array([record[q].live if q in record else None for q in quarters], dtype=float)
     breaks = [q for q in quarters if q in record and record[q].era != record[str(at)].era]

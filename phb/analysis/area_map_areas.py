@@ -8,7 +8,7 @@ from typing import Any
 
 from phb.analysis.area_map_classes import class_of
 from phb.analysis.area_map_figures import VALUED, AreaFigure, sentences
-from phb.definitions import Measure
+from phb.definition_models import Measure
 
 
 @dataclass(frozen=True)

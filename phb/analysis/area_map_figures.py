@@ -9,7 +9,7 @@ from typing import Any
 
 from phb.analysis import words
 from phb.analysis.geography import Geography
-from phb.definitions import Measure
+from phb.definition_models import Measure
 from phb.quarters import Quarter
 from phb.store import Store
 

@@ -10,7 +10,7 @@ import pandas as pd
 from phb.analysis import words
 from phb.analysis.england import EnglandQuarter
 from phb.analysis.like_for_like import LikeForLike, ends, summed
-from phb.definitions import Target, TargetDate
+from phb.definition_models import Target, TargetDate
 from phb.methods.projection import Pace, RunRate, recent_pace, run_rates
 from phb.quarters import Quarter
 from phb.store import Store

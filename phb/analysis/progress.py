@@ -14,7 +14,7 @@ from phb.analysis.pace import Growth, Rate
 from phb.analysis.progress_figures import figures
 from phb.analysis.progress_headline import headline
 from phb.analysis.year_to_date import YearToDate
-from phb.definitions import Target
+from phb.definition_models import Target
 from phb.errors import PlainError
 from phb.store import Store
 

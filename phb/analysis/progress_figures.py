@@ -7,7 +7,7 @@ from phb.analysis.england import EnglandQuarter
 from phb.analysis.figure import Figure
 from phb.analysis.like_for_like import LikeForLike
 from phb.analysis.pace import Growth, Rate
-from phb.definitions import Target
+from phb.definition_models import Target
 
 
 def figures(

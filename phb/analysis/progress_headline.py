@@ -8,7 +8,7 @@ from __future__ import annotations
 from phb.analysis import words
 from phb.analysis.england import EnglandQuarter
 from phb.analysis.pace import Growth, Rate
-from phb.definitions import Target
+from phb.definition_models import Target
 
 
 def headline(now: EnglandQuarter, growth: Growth | None, rates: tuple[Rate, ...], target: Target) -> str:

@@ -10,11 +10,10 @@ import pandas as pd
 
 from phb import definitions
 from phb.analysis import words
-from phb.analysis.ahead import Ahead, ahead, aim_named, areas_ahead, origin, scaled
+from phb.analysis.ahead import Ahead, ahead, aim_named, areas_ahead, scaled
 from phb.analysis.road_places import Places, places
 from phb.analysis.road_shares import Shares, share_out, weighting_named, weights
-from phb.definitions import Aim
-from phb.errors import PlainError
+from phb.definition_models import Aim
 from phb.methods.linked import linked_total
 from phb.methods.projection import (
     AreaProjection,
@@ -90,6 +89,7 @@ class Road:
     asked: str
     quarter: str
     aim: Aim
+    weighting: str
     places: Places
     ahead: Ahead
     shares: dict[int, Shares]
@@ -118,10 +118,8 @@ def road(store: Store, *, quarter: str, geography: str, aim: str, weighting: str
     Raises PlainError where none is, and for an aim or weighting there is not.
     """
     wanted, one = aim_named(aim), weighting_named(weighting)
-    at = origin(store, quarter)
-    if at is None:
-        raise PlainError(f"Live holders are not known for {quarter} or before; choose a later quarter.")
-    england = ahead(store, quarter=at, aim=aim)
+    england = ahead(store, quarter=quarter, aim=aim)
+    at = england.quarter
     here = places(store, quarter=at, geography=geography)
     weight = weights(store, here, one)
     source = f"{words.source_line(store.meta)} Figures {here.geography.words}."
@@ -131,6 +129,7 @@ def road(store: Store, *, quarter: str, geography: str, aim: str, weighting: str
         asked=quarter,
         quarter=at,
         aim=wanted,
+        weighting=one.name,
         places=here,
         ahead=england,
         shares=shares,
@@ -158,8 +157,8 @@ def plans(store: Store, here: Places) -> Plans:
     current = grid("planned_holders")
     most = definitions.fair_share().rule_of_thumb.doubtful_per_1000 / 1_000
     with np.errstate(invalid="ignore"):
-        is_doubtful = (current > most * here.population[:, None]).any(axis=1)
-    return Plans(quarters, current, grid("original"), is_doubtful)
+        is_doubtful = np.any(current > most * here.population[:, None], axis=1)
+    return Plans(quarters, current, grid("original"), np.asarray(is_doubtful))
 
 
 class _Asked:

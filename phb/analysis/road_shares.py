@@ -12,7 +12,7 @@ from phb import definitions
 from phb.analysis import words
 from phb.analysis.ahead import on_its_ccgs
 from phb.analysis.road_places import Places, places
-from phb.definitions import Weighting
+from phb.definition_models import Weighting
 from phb.errors import PlainError
 from phb.methods import fair_share
 from phb.store import Store
@@ -52,6 +52,11 @@ class Shares:
         return ~np.isnan(self.held)
 
     @property
+    def known(self) -> int:
+        """How many CCGs have a figure."""
+        return int(self.is_known.sum())
+
+    @property
     def is_weighted(self) -> np.ndarray:
         """Which CCGs have a weight (A,)."""
         return self.weight > 0
@@ -74,17 +79,16 @@ class Shares:
     @cached_property
     def distance(self) -> np.ndarray:
         """Holders more (or, negative, fewer) than the share by weight alone (A,), NaN without a figure."""
-        return np.where(self.is_weighted, self.held - self.plain, np.nan)
+        return np.where(self.is_weighted, self._distance[0], np.nan)
 
     @property
     def distance_per_100k(self) -> np.ndarray:
         """The same for every 100,000 residents (A,)."""
-        return PER * self.distance / self.places.population
+        return np.where(self.is_weighted, self._distance[1], np.nan)
 
-    @property
-    def without_figure(self) -> int:
-        """How many CCGs have no figure."""
-        return int(np.sum(~self.is_known))
+    @cached_property
+    def _distance(self) -> tuple[np.ndarray, np.ndarray]:
+        return fair_share.distance(self.held, self.plain, self.places.population, per=PER)
 
     @property
     def half(self) -> int:

@@ -38,6 +38,8 @@ def answer(rate: RunRate, why: str = "") -> str:
     times = f"needs {rate.ratio:.1f} times the recent pace"
     if rate.is_sure:
         return f"{rate.answer}: {times}"
+    if rate.ratio_lower is None:
+        return f"cannot tell yet: {times}, which is known from too few quarters"
     return f"cannot tell: {times}, and the pace varies too much"
 
 
@@ -65,16 +67,32 @@ def headline(found: Road) -> str:
         return f"{held}: {found.aim.title} is held already"
     if rate.answer == "missed":
         return f"{held}: {level:,} by {found.aim.date.label} was missed by {level - (england.held or 0):,}"
-    on_pace, asked = _on_pace(found, level)
     needs = f"{level:,} by {found.aim.date.label} needs {words.number(rate.required)} more a quarter"
     if rate.ratio is not None:
         needs += f", {rate.ratio:.1f} times the recent pace"
-    return f"{needs}; {words.ccgs(on_pace, asked)} are on pace for their share"
+    counted = tally(found, level)
+    slow = counted["too slow"] + counted["no recent growth"]
+    if not slow + counted["on pace"] + counted["achieved"]:
+        return f"{needs}; of no CCG can it be told whether it is on pace for its share"
+    return f"{needs}; {words.ccgs(slow, len(found.ccgs))} are too slow for their share or do not grow"
 
 
-def _on_pace(found: Road, level: int) -> tuple[int, int]:
-    rates = [one.rates[level].answer for one in found.ccgs]
-    return sum(one in ("on pace", "achieved") for one in rates), len(rates)
+def tally(found: Road, level: int) -> dict[str, int]:
+    """Count the CCGs by what can be said of them; "too slow" and "on pace" only where that is sure."""
+    said = {
+        "achieved": 0,
+        "on pace": 0,
+        "too slow": 0,
+        "no recent growth": 0,
+        "cannot tell": 0,
+        "not known": 0,
+    }
+    for one in found.ccgs:
+        rate = one.rates[level]
+        is_unsure = rate.answer in ("on pace", "too slow") and not rate.is_sure
+        word = "cannot tell" if is_unsure or rate.answer == "pace unknown" else rate.answer
+        said[word] = said.get(word, 0) + 1
+    return said
 
 
 def figures(found: Road) -> tuple[Figure, ...]:
@@ -115,19 +133,18 @@ def _chance(found: Road, level: int) -> Figure:
 
 
 def _ccgs(found: Road, level: int) -> Figure:
-    on_pace, asked = _on_pace(found, level)
-    without = sum(one.held is None for one in found.ccgs)
-    sure = sum(one.rates[level].answer == "too slow" and one.rates[level].is_sure for one in found.ccgs)
-    still = sum(one.rates[level].answer == "no recent growth" for one in found.ccgs)
+    held = tally(found, level)
+    slow = held["too slow"] + held["no recent growth"]
+    without = held["not known"]
     return Figure(
-        label="On pace for their share, or there",
-        value=f"{on_pace:,} of {asked:,}",
+        label=f"Too slow for their share of {level:,}",
+        value=f"{slow:,} of {len(found.ccgs):,}",
         unit="CCGs",
         change=None,
         coverage=f"{words.ccgs(without)} without a figure." if without else "Every CCG has a figure.",
         kind="target",
-        meaning=f"{sure:,} surely too slow, {still:,} without recent growth; of the others the pace varies "
-        "too much to tell.",
+        meaning=f"{held['no recent growth']:,} of them without recent growth. {held['achieved']:,} are "
+        f"there, {held['on pace']:,} on pace; of {held['cannot tell']:,} it cannot be told.",
     )
 
 
@@ -156,13 +173,14 @@ def _planned(found: Road, level: int) -> Figure:
 
 
 def table(found: Road, needs: tuple[Need, ...]) -> pd.DataFrame:
-    """Give one row an area: what it holds, plans, needs, and how likely its share is."""
-    rows = [row(found, one) for one in needs]
+    """Give one row an area, those that need most people a quarter first: what it needs, holds, plans."""
+    level = level_next(found)
+    ordered = sorted(needs, key=lambda one: (-(one.rates[level].required or 0), one.key))
+    shown = pd.DataFrame([row(found, one) for one in ordered])
     people = ["Holders", "Recent pace", "Planned", "Projected", "Projected from", "Projected to"]
-    people += [f"Share of {level:,}" for level in found.aim.levels]
-    people += [f"Needed a quarter to {level:,}" for level in found.aim.levels]
-    shown = pd.DataFrame(rows)
-    return shown.astype({name: "Int64" for name in people if name in shown})
+    for level in found.aim.levels:
+        people += [f"Share of {level:,}", f"Needed a quarter to {level:,}"]
+    return shown.astype(dict.fromkeys(people, "Int64"))
 
 
 def row(found: Road, one: Need) -> dict[str, object]:
@@ -171,23 +189,20 @@ def row(found: Road, one: Need) -> dict[str, object]:
     def people(value: float | None) -> int | None:
         return None if value is None else words.whole(value)
 
-    named = {"CCG": words.ccg(one.name, one.key), "Region": one.region} if one.region else {"Area": one.name}
-    told: dict[str, object] = {
-        **named,
-        "CCGs with a figure": f"{one.known:,} of {one.ccgs:,}" if one.ccgs > 1 else "",
-        "Holders": one.held,
-        "Recent pace": people(one.pace.per_quarter),
-    }
-    if one.ccgs == 1:
-        told.pop("CCGs with a figure")
-    for level in found.aim.levels:
+    told: dict[str, object] = (
+        {"CCG": words.ccg(one.name, one.key), "Region": one.region}
+        if one.ccgs == 1
+        else {"Area": one.name, "CCGs with a figure": f"{one.known:,} of {one.ccgs:,}"}
+    )
+    told |= {"Holders": one.held, "Recent pace": people(one.pace.per_quarter)}
+    for level in sorted(found.aim.levels, key=lambda one: one != level_next(found)):
         rate, chance = one.rates[level], one.chances[level]
         told |= {
-            f"Share of {level:,}": one.share[level],
             f"Needed a quarter to {level:,}": people(rate.required),
             f"Answer for {level:,}": answer(rate, one.why),
-            f"Times the pace, 95%, {level:,}": between(rate),
+            f"Share of {level:,}": one.share[level],
             f"Chance of {level:,}": "" if chance is None else f"{tens(chance)}, {chance_words(chance)}",
+            f"Times the pace, 95%, {level:,}": between(rate),
         }
     return told | {
         "Projected": people(one.median),

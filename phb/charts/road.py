@@ -18,6 +18,8 @@ def paces(found: Road) -> Chart:
     done = [one for one, rate in zip(drawn, rates) if rate.answer == "achieved"]
     if rates and all(rate.answer == "missed" for rate in rates):
         title = f"{found.aim.date.label} is over: no quarter is left to {level:,}"
+    elif not any(rate.ratio is not None or rate.answer == "achieved" for rate in rates):
+        title = f"No region's recent pace can be held against its share of {level:,} yet"
     else:
         title = f"{len(slow):,} of {len(drawn):,} regions grow too slowly for their share of {level:,}"
         title += f"; {len(done):,} hold it" if done else ""

@@ -16,6 +16,12 @@ def measure(default: str) -> str:
     return choice("Measure", titles, key="measure", default=default)
 
 
+def aim() -> str:
+    """Choose what is to be reached, and by when; gives its name."""
+    titles = {name: one.title for name, one in definitions.target().aims.items()}
+    return choice("Target", titles, key="aim", default=next(iter(titles)))
+
+
 def level() -> str:
     """Choose CCGs or regions; gives "ccg" or "region"."""
     said = st.selectbox("By", ["CCG", "region"], key="level", bind="query-params")
