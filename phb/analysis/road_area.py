@@ -26,7 +26,9 @@ class AreaRoad:
 
     Every series has one value a place, None where there is none: holders; the original and the current plan
     (over plan_ccgs CCGs); the road to `target` people at the aim's quarter in a shape; the projection's
-    median with its 80 and 95 % intervals. break_at is the place at which the collection changed.
+    median with its 80 and 95% intervals, from where it begins. break_at is the place at which the
+    collection changed; is_share says that target is the share of the level, not a rate; why_not why nothing
+    is projected.
     """
 
     need: Need
@@ -48,6 +50,9 @@ class AreaRoad:
     came: Values
     break_at: str | None
     aim_at: str
+    aim_words: str
+    is_share: bool
+    why_not: str
     source: str
 
 
@@ -90,8 +95,9 @@ def area_road(
         told = {} if values is None else dict(zip(quarters, values.tolist()))
         return tuple(None if (v := told.get(one)) is None or np.isnan(v) else float(v) for one in places)
 
-    coming = ahead.quarters[: max(steps, 0)]
-    fan = {name: laid(coming, values) for name, values in _fan(found, key, len(coming)).items()}
+    # The fan opens from where it begins, so that it is seen to.
+    coming = (found.quarter, *ahead.quarters[: max(steps, 0)])
+    fan = {name: laid(coming, values) for name, values in _fan(found, key, members, len(coming) - 1).items()}
     walked = None
     if need.held is not None and steps > 0:
         walked = np.array([need.held, *trajectory(need.held, target, steps, shape)], dtype=float)
@@ -112,9 +118,19 @@ def area_road(
         came=laid(ahead.quarters, ahead.came if key == ENGLAND else None),
         break_at=_break_at(found),
         aim_at=str(found.aim.quarter),
+        aim_words=found.aim.date.label,
+        is_share=rate is None,
+        why_not=_why_not(found, need),
         source=found.source,
         **fan,
     )
+
+
+def _why_not(found: Road, need: Need) -> str:
+    """Say why nothing is projected for an area."""
+    if found.steps < 1:
+        return "The date is over: nothing is projected."
+    return found.ahead.why_not or ("Nothing is projected without a figure." if need.held is None else "")
 
 
 def _by_rate(need: Need, rate: float) -> int:
@@ -149,17 +165,20 @@ def _plans(found: Road, members: np.ndarray) -> tuple[np.ndarray, np.ndarray, in
     return first.sum(axis=0), current[some].sum(axis=0), int(some.sum())
 
 
-def _fan(found: Road, key: str, count: int) -> dict[str, np.ndarray | None]:
+def _fan(found: Road, key: str, members: np.ndarray, count: int) -> dict[str, np.ndarray | None]:
     names = ("median", "lower_80", "upper_80", "lower_95", "upper_95")
     if key == ENGLAND:
         one = found.ahead.projection
-        return {name: None if one is None else getattr(one, name)[:count] for name in names}
+        if one is None or not count:
+            return dict.fromkeys(names)
+        return {name: np.append(one.start, getattr(one, name)[:count]) for name in names}
     areas, at = (found.projection, found.places.code) if key in found.places.code else found.by_region
-    if areas is None:
+    now = found.places.now[members]
+    if areas is None or not count or np.isnan(now).all():
         return dict.fromkeys(names)
-    row = at.index(key)
-    told = {name: getattr(areas, name)[row, :count] for name in names}
-    return told | {"median": areas.mean[row, :count]}
+    row, start = at.index(key), float(np.nansum(now))
+    told = {name: getattr(areas, name)[row, :count] for name in names} | {"median": areas.mean[row, :count]}
+    return {name: np.append(start, values) for name, values in told.items()}
 
 
 def _break_at(found: Road) -> str | None:

@@ -74,6 +74,30 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """An interval over the places of the x axis, drawn as one shape of a fan beneath the lines.
+
+    x, low and high are of one length, without gaps. of names the series whose colour it takes; level is how
+    sure the interval is, per cent: the surer, the wider and the paler.
+    """
+
+    name: str
+    x: tuple[str, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    level: int
+    of: str
+    counts: Counts = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an interval whose ends do not belong together."""
+        if not len(self.x) == len(self.low) == len(self.high):
+            raise ValueError(f"interval {self.name!r} has {len(self.x)} places but other numbers of ends")
+        if any(low > high for low, high in zip(self.low, self.high)):
+            raise ValueError(f"interval {self.name!r} is upside down")
+
+
+@dataclass(frozen=True)
 class Band:
     """A level or a range of the y axis that everything is read against; low equals high for one level."""
 
@@ -112,6 +136,7 @@ class Chart:
     alt: str
     table: pd.DataFrame
     source: str
+    spreads: tuple[Spread, ...] = ()
     bands: tuple[Band, ...] = ()
     breaks: tuple[Break, ...] = ()
     places: tuple[str, ...] = ()
@@ -122,12 +147,16 @@ class Chart:
 
     def __post_init__(self) -> None:
         """Refuse two kinds on one axis, and to lay on its side what is only drawn upright."""
-        kinds = {one.counts for one in self.series if one.counts}
+        kinds = {one.counts for one in self.series} | {one.counts for one in self.spreads}
+        kinds -= {""}
         if len(kinds) > 1:
             raise ValueError(f"chart {self.name!r} holds two kinds on one axis: {', '.join(sorted(kinds))}")
         is_upright = any(one.kind == "line" or one.label for one in self.series)
-        if self.is_lying and (is_upright or self.bands or self.breaks):
-            raise ValueError(f"chart {self.name!r} cannot lie: it has lines, labels, bands or breaks")
+        if self.is_lying and (is_upright or self.bands or self.breaks or self.spreads):
+            raise ValueError(f"chart {self.name!r} cannot lie: it has lines, labels, bands, breaks or a fan")
+        unknown = {one.of for one in self.spreads} - {one.name for one in self.series}
+        if unknown:
+            raise ValueError(f"chart {self.name!r} has an interval of {unknown} and no such series")
 
     @property
     def has_values(self) -> bool:

@@ -23,6 +23,11 @@ def colours(series: tuple[Series, ...], palette: tuple[str, ...]) -> list[str]:
     return [given.get(one.emphasis) or next(rest) for one in series]
 
 
+def spread_opacity(level: int) -> float:
+    """Give how solid an interval is drawn: the surer, the paler."""
+    return 0.14 if level > 90 else 0.26
+
+
 def parted(series: Series) -> Series:
     """Put no value before each place where the line begins anew: nothing is joined across it."""
     if not series.anew:
@@ -42,7 +47,7 @@ def reach(chart: Chart) -> tuple[float, float]:
     Counts, rates and shares stand on nought, so that a height reads as a size; falls hang from it. Only a
     waterfall of small steps begins higher, and says so: its totals are then levels, not bars.
     """
-    values = plotly_bars.values(chart)
+    values = plotly_bars.values(chart) + [high for one in chart.spreads for high in one.high]
     highest = max([*values, *(band.high for band in chart.bands), 1])
     foot = plotly_bars.foot(chart)
     least = min([foot, *values])

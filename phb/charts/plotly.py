@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from phb.charts import look, plotly_bars
-from phb.charts.chart import Band, Break, Chart, Series
+from phb.charts.chart import Band, Break, Chart, Series, Spread
 from phb.charts.look import DARK, LIGHT, QUIET, TEXT
 
 BAND = "rgba(40,161,151,0.14)"
@@ -48,6 +48,11 @@ def specification(chart: Chart, *, dark: bool = False) -> dict[str, Any]:
     data = [
         trace for one, colour in zip(chart.series, colours) for trace in _traces(one, colour, chart, palette)
     ]
+    by_name = dict(zip((one.name for one in chart.series), colours))
+    # Beneath the lines: what is drawn first lies lowest, the widest before the narrower.
+    data = [
+        _fan(one, by_name[one.of], chart.unit) for one in sorted(chart.spreads, key=lambda s: -s.level)
+    ] + data
     drawn = {"data": data, "layout": _layout(chart, colours, dark)}
     return plotly_bars.laid(drawn) if chart.is_lying else drawn
 
@@ -94,6 +99,23 @@ def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
     }
 
 
+def _fan(spread: Spread, colour: str, unit: str) -> dict[str, Any]:
+    """Draw an interval as a closed shape, along its upper end and back along the lower."""
+    red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
+    return {
+        "type": "scatter",
+        "name": spread.name,
+        "x": [*spread.x, *reversed(spread.x)],
+        "y": [*spread.high, *reversed(spread.low)],
+        "mode": "lines",
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillcolor": f"rgba({red},{green},{blue},{look.spread_opacity(spread.level)})",
+        "hoveron": "points",
+        "hovertemplate": f"<b>{spread.name}</b><br>%{{x}}: %{{y:{FORMATS[unit]}}}<extra></extra>",
+    }
+
+
 def _hover(series: Series, unit: str) -> str:
     suffix = "%" if unit == "percent" else ""
     note = "<br>%{customdata}" if series.note else ""
@@ -133,7 +155,7 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
         "margin": {"l": 8, "r": plotly_bars.BESIDE if beside else 16, "t": 8, "b": 8},
         "hovermode": "closest",
         "bargap": 0.25,
-        "showlegend": sum(not one.label for one in chart.series) > 1,
+        "showlegend": sum(not one.label for one in chart.series) + len(chart.spreads) > 1,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
         "xaxis": {
             "type": "category",

@@ -25,7 +25,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from phb.charts import look, svg_bars
-from phb.charts.chart import Chart, Series
+from phb.charts.chart import Chart, Series, Spread
 from phb.charts.look import LIGHT, QUIET, TEXT
 from phb.charts.plotly_bars import foot, is_told_beside
 
@@ -102,6 +102,11 @@ def _draw(axes: Axes, chart: Chart) -> None:
     places = list(chart.order())
     colours = look.colours(chart.series, LIGHT)
     bars = [one for one in chart.series if one.kind == "bar"]
+    by_name = dict(zip((one.name for one in chart.series), colours))
+    fans = sorted(chart.spreads, key=lambda one: -one.level)
+    for fan in fans:
+        at = [places.index(place) for place in fan.x]
+        axes.fill_between(at, fan.low, fan.high, gid=fan.name, zorder=1, **_pale(fan, by_name[fan.of]))
     for one, colour in zip(chart.series, colours):
         if one.kind == "waterfall":
             svg_bars.waterfall(axes, one, places, foot(chart), is_lying=chart.is_lying)
@@ -115,10 +120,15 @@ def _draw(axes: Axes, chart: Chart) -> None:
         for one, colour in zip(chart.series, colours):
             _end_label(axes, one, colour, chart, places)
     named = [_handle(one, colour) for one, colour in zip(chart.series, colours) if _is_in_legend(one)]
+    named += [Patch(label=fan.name, **_pale(fan, by_name[fan.of])) for fan in fans]
     if len(named) > 1:
         axes.legend(
             handles=named, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=8
         )
+
+
+def _pale(spread: Spread, colour: str) -> dict[str, Any]:
+    return {"color": (*_rgb(colour), look.spread_opacity(spread.level)), "linewidth": 0}
 
 
 def _is_in_legend(series: Series) -> bool:

@@ -27,6 +27,7 @@ st.set_page_config(
 _menu = {
     "Programme": [
         _page("progress", "Progress", "trending_up", default=True),
+        _page("road", "Road to 2020", "route"),
         _page("changes", "What changed", "waterfall_chart"),
         _page("area_map", "Area map", "map"),
         _page("alerts", "Alerts", "notifications"),

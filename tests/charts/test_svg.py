@@ -13,9 +13,9 @@ import pytest
 from matplotlib.text import Text
 
 from phb.analysis.changes import changes
-from phb.charts import svg
+from phb.charts import look, svg
 from phb.charts.changes import parts, waterfall
-from phb.charts.chart import Band, Break, Chart, Series
+from phb.charts.chart import Band, Break, Chart, Series, Spread
 from phb.charts.plotly import specification
 from phb.charts.progress_page import drawn
 
@@ -113,6 +113,60 @@ def test_both_drawings_of_the_product_s_own_charts_hold_the_same_values(demonstr
     pictures = [page.holders, *(one for pair in page.pairs for one in pair), page.coverage]
     pictures += [draw(found, by) for draw in (waterfall, parts) for by in ("region", "care_group")]
     assert [hold_the_same(one) > 0 for one in pictures] == [True] * 10
+
+
+def fan(chart):
+    """Give the corners of the fan's shapes as matplotlib and as plotly hold them, by name."""
+    drawn, screen, places = svg.figure(chart), specification(chart), list(chart.order())
+    paper = {
+        shape.get_gid(): {(round(x), y) for x, y in shape.get_paths()[0].vertices}
+        for shape in drawn.axes[0].collections
+    }
+    named = {one.name for one in chart.spreads}
+    shown = {
+        trace["name"]: {(places.index(x), y) for x, y in zip(trace["x"], trace["y"])}
+        for trace in screen["data"]
+        if trace["name"] in named
+    }
+    return paper, shown
+
+
+def test_a_fan_has_the_same_ends_in_both_drawings_beneath_the_lines_the_surer_paler():
+    wide = Spread("95%", PLACES[3:], (1_100, 1_000), (1_400, 1_600), 95, of="Live holders")
+    narrow = Spread("80%", PLACES[3:], (1_200, 1_200), (1_300, 1_400), 80, of="Live holders")
+    one = chart(LIVE, places=PLACES, spreads=(narrow, wide))
+    paper, shown = fan(one)
+    for spread in one.spreads:
+        ends = {
+            (PLACES.index(x), y)
+            for x, low, high in zip(spread.x, spread.low, spread.high)
+            for y in (low, high)
+        }
+        assert paper[spread.name] == shown[spread.name] == ends
+    traces = [trace["name"] for trace in specification(one)["data"]]
+    assert traces == ["95%", "80%", "Live holders"]
+    assert look.spread_opacity(95) < look.spread_opacity(80)
+    assert look.reach(one)[1] > 1_600
+
+
+@pytest.mark.parametrize(
+    ("spreads", "said"),
+    [
+        ((Spread("80%", PLACES[:1], (1,), (2,), 80, of="nobody"),), "no such series"),
+        ((Spread("80%", PLACES[:1], (1,), (2,), 80, of="Live holders", counts="ytd"),), "two kinds"),
+    ],
+)
+def test_a_fan_of_nothing_or_of_another_kind_is_refused(spreads, said):
+    with pytest.raises(ValueError, match=said):
+        chart(replace(LIVE, counts="live"), spreads=spreads)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"), [((3,), (2,), "upside down"), ((1, 2), (3,), "other numbers")]
+)
+def test_an_interval_whose_ends_do_not_belong_together_is_refused(low, high, said):
+    with pytest.raises(ValueError, match=said):
+        Spread("80%", PLACES[:1], low, high, 80, of="Live holders")
 
 
 def test_a_gap_is_not_bridged_and_a_line_that_begins_anew_is_not_joined():
