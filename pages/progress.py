@@ -10,6 +10,7 @@ pictures = frame.ask(drawn, quarter=page.quarter, geography=page.geography, as_a
 found = pictures.found
 
 frame.headline(found.headline)
+st.markdown(frame.plain(found.outlook))
 frame.figures(list(found.figures))
 frame.picture(pictures.holders, height=480)
 if pictures.in_quarter:

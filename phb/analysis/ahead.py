@@ -9,7 +9,7 @@ import numpy as np
 from phb import definitions
 from phb.analysis import england, words
 from phb.analysis.road_places import Places, places
-from phb.definition_models import Aim
+from phb.definition_models import Aim, TargetDate
 from phb.errors import PlainError
 from phb.methods.linked import Linked, linked_total
 from phb.methods.projection import (
@@ -86,9 +86,21 @@ class Ahead:
         return self.aim.quarter - Quarter.parse(self.quarter)
 
     @property
+    def known_later(self) -> bool:
+        """Whether anything of what came later is known."""
+        return not bool(np.isnan(self.came).all())
+
+    @property
     def is_tested(self) -> bool:
         """Whether the aim lies within what the record of the method covers."""
         return self.steps <= TESTED
+
+    def chance(self, level: int, date: TargetDate) -> float | None:
+        """The chance (0 to 1) that a level is held on a day ahead; None where nothing is projected for it."""
+        step = date.quarter - Quarter.parse(self.quarter)
+        if self.projection is None or not 0 < step <= len(self.quarters):
+            return None
+        return float(probability(self.projection, level)[step - 1])
 
     @property
     def coverage(self) -> str:
@@ -147,7 +159,8 @@ def ahead(store: Store, *, quarter: str, aim: str) -> Ahead:
     here = on_its_ccgs(store, str(at))
     linked = linked_total(here.values, here.collection)
     series = linked.value
-    horizon = min(max(wanted.quarter - at, _AT_LEAST), FURTHEST)
+    last = max(wanted.quarter, *(date.quarter for date in definitions.target().dates))
+    horizon = min(max(last - at, _AT_LEAST), FURTHEST)
     quarters = tuple(str(at + step) for step in range(1, horizon + 1))
     projection = national(series, horizon)
     same = [one.live for one in record.values() if one.quarter <= str(at) and one.era == record[str(at)].era]

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from phb.analysis import words
+from phb.analysis.ahead import Ahead
 from phb.analysis.england import EnglandQuarter
 from phb.analysis.figure import Figure
 from phb.analysis.like_for_like import LikeForLike
 from phb.analysis.pace import Growth, Rate
 from phb.definition_models import Target
+from phb.methods.projection import chance_words, tens
 
 
 def figures(
-    now: EnglandQuarter, growth: Growth | None, rates: tuple[Rate, ...], target: Target
+    now: EnglandQuarter,
+    growth: Growth | None,
+    rates: tuple[Rate, ...],
+    target: Target,
+    ahead: Ahead | None = None,
 ) -> tuple[Figure, ...]:
     """Give at most four figures; where live holders are not yet known the first is the in-quarter one."""
     shown = [] if growth and growth.quarter is now else [_in_quarter_figure(now)]
     if growth:
         shown += [_holders_figure(growth, target)] if growth.quarter is now else []
-        shown += [_distance_figure(growth, target), _rate_figure(growth, rates, target)]
+        shown += [_distance_figure(growth, target, ahead), _rate_figure(growth, rates, target)]
         shown += [_direct_payment_figure(growth)]
     return tuple(shown)
 
@@ -51,8 +57,8 @@ def _in_quarter_figure(now: EnglandQuarter) -> Figure:
     )
 
 
-def _distance_figure(growth: Growth, target: Target) -> Figure:
-    """The way to the low end of the band, then to the high end; once inside, the way to the high end."""
+def _distance_figure(growth: Growth, target: Target, ahead: Ahead | None) -> Figure:
+    """The way to the low end of the band, then to the high end, with the chance that it is gone."""
     now, held = growth.quarter, growth.quarter.live or 0
     dates = " or ".join(date.label for date in target.dates)
     aim = target.low if held < target.low else target.high
@@ -66,11 +72,20 @@ def _distance_figure(growth: Growth, target: Target) -> Figure:
         label=f"Short of {aim:,}" if held < aim else f"Above {aim:,}",
         value=f"{growth.at_most}{aim - held:,}" if held < aim else f"{beyond}{held - aim:,}",
         unit="people",
-        change=further,
+        change=_chance(ahead, aim, target) if held < aim else None,
         coverage=f"On what {words.ccgs(now.holders.ccgs, now.open)} reported.",
         kind="target",
-        meaning=f"{_way(held, target) if now.holders.is_of_most else ''}Due by {dates}.",
+        meaning=f"{_way(held, target) if now.holders.is_of_most else ''}{further[:1].upper()}{further[1:]}. "
+        f"Due by {dates}.",
     )
+
+
+def _chance(ahead: Ahead | None, level: int, target: Target) -> str | None:
+    """Say the chance of a level by the default date, where one can be said."""
+    chance = ahead.chance(level, target.default) if ahead else None
+    if chance is None:
+        return None
+    return f"{tens(chance)} by {target.default.label}: {chance_words(chance)}"
 
 
 def _way(held: int, target: Target) -> str:

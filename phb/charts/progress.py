@@ -10,16 +10,20 @@ from typing import Any
 import pandas as pd
 
 from phb.analysis import words
+from phb.analysis.ahead import Ahead
 from phb.analysis.england import Published
 from phb.analysis.progress import Progress
 from phb.charts import england
-from phb.charts.chart import Band, Break, Chart, Series, Symbol
+from phb.charts.chart import Band, Break, Chart, Series, Spread, Symbol
 from phb.quarters import Quarter
 
 PUBLISHED_NAMES = {
     "live": "Published: live",
     "stated": "Published: stated, read as live",
 }
+PROJECTED = "If nothing changes"
+# A fan that rises to more than this many times what is held, published or aimed at is cut off.
+_TALLEST = 1.5
 _SYMBOLS: dict[str, Symbol] = {"live": "square", "stated": "diamond"}
 
 
@@ -29,8 +33,11 @@ def holders(found: Progress) -> Chart:
     published = [one for one in found.published if one.kind in PUBLISHED_NAMES]
     drawn = [one for one in published if one.quarter in places]
     marks = [_published_series(kind, drawn) for kind in PUBLISHED_NAMES]
+    coming = _coming(found, places)
+    top = _top(found, coming)
     series = [
         _live(found),
+        *coming,
         *england.chosen(found, [one.live for one in found.quarters], "live"),
         *([_baseline(found)] if found.target.baseline.quarter in places else []),
         *marks,
@@ -48,9 +55,11 @@ def holders(found: Progress) -> Chart:
         subtitle=(
             "People with a live budget on the last day of the quarter, sum over the CCGs that reported; "
             f"{england.HOLLOW}{england.lighter(found)}."
-            f"{beyond if left else ''}"
+            f"{_projected_words(found, is_cut=top is not None)}{beyond if left else ''}"
         ),
         series=tuple(one for one in series if any(value is not None for value in one.y)),
+        spreads=_spreads(found, places),
+        y_top=top,
         bands=(_band(found),),
         breaks=(*england.breaks(found), *(due for due in _due(found) if due.at in places)),
         places=places,
@@ -82,6 +91,75 @@ def _live(found: Progress) -> Series:
         anew=england.anew(found),
         counts="live",
     )
+
+
+def _coming(found: Progress, places: tuple[str, ...]) -> list[Series]:
+    """Draw what is projected from the last quarter known, and what a line or constant growth would say."""
+    one = found.ahead
+    if one is None or one.projection is None or found.known is None:
+        return []
+    x, last = _ahead_places(one, places), one.projection.start
+    lines = [(PROJECTED, one.projection.median), ("At the recent pace", one.straight)]
+    lines += [("At the recent growth", one.constant)]
+    return [
+        Series(
+            name=name,
+            x=x,
+            y=(last, *(float(value) for value in values[: len(x) - 1])),
+            dash=True,
+            emphasis="normal" if name == PROJECTED else "context",
+            symbol="circle" if name == PROJECTED else "cross",
+            label="If nothing<br>changes" if name == PROJECTED else "",
+            counts="live",
+        )
+        for name, values in lines
+        if values is not None
+    ]
+
+
+def _ahead_places(one: Ahead, places: tuple[str, ...]) -> tuple[str, ...]:
+    return one.quarter, *(quarter for quarter in one.quarters if quarter in places)
+
+
+def _spreads(found: Progress, places: tuple[str, ...]) -> tuple[Spread, ...]:
+    """The fan of the projection, from the point where it begins."""
+    one = found.ahead
+    if one is None or one.projection is None:
+        return ()
+    x, p = _ahead_places(one, places), one.projection
+    ends = ((95, p.lower_95, p.upper_95), (80, p.lower_80, p.upper_80))
+    return tuple(
+        Spread(
+            name=f"{level}% interval",
+            x=x,
+            low=(p.start, *(float(value) for value in low[: len(x) - 1])),
+            high=(p.start, *(float(value) for value in high[: len(x) - 1])),
+            level=level,
+            of=PROJECTED,
+            counts="live",
+        )
+        for level, low, high in ends
+    )
+
+
+def _top(found: Progress, coming: list[Series]) -> float | None:
+    """Cut the axis where the fan would flatten the band and the record; None where nothing is cut."""
+    told = [one.live or 0 for one in found.quarters] + [one.value for one in found.published]
+    most = max([found.target.high, *told]) * _TALLEST
+    fans = [high for one in _spreads(found, _places(found)) for high in one.high]
+    lines = [value for one in coming for value in one.y if value is not None]
+    return most if max([*fans, *lines], default=0) > most else None
+
+
+def _projected_words(found: Progress, *, is_cut: bool) -> str:
+    one = found.ahead
+    if one is None or one.projection is None:
+        return ""
+    later = "; what came later is drawn too" if one.known_later else ""
+    said = f" Dashed: projected from {one.quarter}, like for like, with 80 and 95% intervals{later}."
+    if one.break_at:
+        said += f" No projection foresees that counting changed in {one.break_at}."
+    return f"{said} The fan goes on above the picture." if is_cut else said
 
 
 def _baseline(found: Progress) -> Series:
@@ -173,6 +251,22 @@ def _holders_table(found: Progress) -> pd.DataFrame:
         if mark.kind in PUBLISHED_NAMES:
             kind, sources = PUBLISHED_NAMES[mark.kind], "; ".join(mark.sources)
             rows.append((mark.quarter, kind, mark.value, mark.precision, *none, sources))
+    rows += _projected_rows(found)
     headings = ["Quarter", "Kind", "People", "Precision", *england.COUNTS, "Published source"]
     table = pd.DataFrame(rows, columns=headings)
     return table.astype(dict.fromkeys(["People", *england.COUNTS], "Int64"))
+
+
+def _projected_rows(found: Progress) -> list[tuple[Any, ...]]:
+    one = found.ahead
+    if one is None or one.projection is None:
+        return []
+    p, none, rows = one.projection, (None,) * len(england.COUNTS), []
+    for at, quarter in enumerate(one.quarters):
+        ends = ((80, p.lower_80, p.upper_80), (95, p.lower_95, p.upper_95))
+        spans = "; ".join(f"{sure}%: {low[at]:,.0f} to {high[at]:,.0f}" for sure, low, high in ends)
+        rows.append((quarter, PROJECTED, words.whole(float(p.median[at])), spans, *none, ""))
+        for name, values in (("At the recent pace", one.straight), ("At the recent growth", one.constant)):
+            if values is not None:
+                rows.append((quarter, name, words.whole(float(values[at])), "for comparison", *none, ""))
+    return rows

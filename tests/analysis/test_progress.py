@@ -1,5 +1,6 @@
 import datetime as dt
 import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -127,7 +128,10 @@ def test_an_answer_is_small_enough_to_cache_and_comes_back_whole(year):
     found = progress(year, quarter="2015-16 Q2")
     kept = pickle.dumps(found)
     assert len(kept) < 30_000
-    assert pickle.loads(kept) == found
+    back = pickle.loads(kept)
+    # Arrays are not compared as wholes.
+    assert replace(back, ahead=found.ahead) == found
+    assert back.ahead.reported.tolist() == pytest.approx(found.ahead.reported.tolist(), nan_ok=True)
 
 
 def test_at_most_four_figures_each_with_coverage_and_meaning(year):
@@ -198,7 +202,8 @@ def test_a_suppressed_value_makes_the_total_a_lower_bound(store_from):
     assert (total.value, total.ccgs, total.suppressed, total.missing) == (45, 1, 1, 205)
     assert found.headline.startswith("At least 45 people held a budget")
     short = by_label(found)["Short of 50,000"]
-    assert (short.value, short.change) == ("at most 49,955", "at most 99,955 short of 100,000")
+    assert (short.value, short.change) == ("at most 49,955", None)
+    assert "At most 99,955 short of 100,000" in short.meaning
     assert "needs up to 4,541 a quarter" in found.headline
     assert by_label(found)["Needed to 50,000 by 31 March 2020"].value == "at most 4,541"
 
