@@ -76,10 +76,10 @@ class Planned:
     """A plan for a scope over the H quarters ahead.
 
     without (H,) and with_levers (H,) are people of the scope; gain (A, H) is what each CCG has more with its
-    strongest lever. order puts them by their gain at the aim's quarter. slow says which CCGs (A,) are
-    among the slowest. share_now is the share by direct payment; direct how many hold theirs so at the aim's quarter,
-    and how many more than if the share goes on. care_rate is the rate a care group comes up to. strongest
-    (A,) says by which of WHY a CCG gains most then.
+    strongest lever, and order puts them by their gain at the aim's quarter. slow says which CCGs (A,) are
+    among the slowest, strongest (A,) by which of WHY each gains most. share_now is the share by direct
+    payment; direct how many hold theirs so at the aim's quarter, and how many more than if the share goes on.
+    care_rate is the rate a care group comes up to.
     """
 
     ground: Ground
