@@ -21,6 +21,7 @@ SLOWEST = 60
 SURE = 0.9  # above it a level is no question any more
 NOT_WITHIN = "not within six years"
 HELD = "already"
+WHY = ("slowest brought up", "stalled restarted", "care group offered")  # what a gain comes by
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,10 @@ class Planned:
     """A plan for a scope over the H quarters ahead.
 
     without (H,) and with_levers (H,) are people of the scope; gain (A, H) is what each CCG has more with its
-    strongest lever. order puts them by their gain at the aim's quarter. chosen says which CCGs (A,) a lever
-    bears on. share_now is the share by direct payment; direct how many hold theirs so at the aim's quarter,
-    and how many more than if the share goes on. care_rate is the rate a care group comes up to.
+    strongest lever, and order puts them by their gain at the aim's quarter. slow says which CCGs (A,) are
+    among the slowest, strongest (A,) by which of WHY each gains most. share_now is the share by direct
+    payment; direct how many hold theirs so at the aim's quarter, and how many more than if the share goes on.
+    care_rate is the rate a care group comes up to.
     """
 
     ground: Ground
@@ -93,6 +95,7 @@ class Planned:
     share_now: float | None
     direct: tuple[float, float | None] | None
     care_rate: float | None
+    strongest: np.ndarray
 
     @cached_property
     def with_levers(self) -> np.ndarray:
@@ -162,16 +165,9 @@ class Planned:
                 "With the levers": _whole(mean + self.gain[places, at]),
                 "People more": _whole(self.gain[places, at]),
                 "So far": _whole(self.order.so_far),
-                "Why": [self._why(place) for place in places],
+                "By": [WHY[self.strongest[place]] for place in places],
             }
         )
-
-    def _why(self, place: int) -> str:
-        """Name the levers that bear on a CCG."""
-        found = ["among the slowest"] if self.slow[place] else []
-        if self.levers.restart and self.ground.is_stalled[place]:
-            found.append("stalled")
-        return ", ".join(found) or "care group below the median"
 
     def seen(self) -> dict[str, Any]:
         """Give what the page shows, as it is kept with a saved scenario."""
@@ -247,6 +243,7 @@ def plan(found: Ground, scope: str, asked: Levers) -> Planned:
         share_now=share_now,
         direct=direct,
         care_rate=rate,
+        strongest=np.argmax([one[:, steps - 1] for one in gains], axis=0),
     )
 
 
