@@ -98,7 +98,7 @@ def _coming(found: Progress, places: tuple[str, ...]) -> list[Series]:
     one = found.ahead
     if one is None or one.projection is None or found.known is None:
         return []
-    x, last = _ahead_places(one, places), one.projection.start
+    x, last = _ahead_places(found, one, places), one.projection.start
     lines = [(PROJECTED, one.projection.median), ("At the recent pace", one.straight)]
     lines += [("At the recent growth", one.constant)]
     return [
@@ -117,8 +117,11 @@ def _coming(found: Progress, places: tuple[str, ...]) -> list[Series]:
     ]
 
 
-def _ahead_places(one: Ahead, places: tuple[str, ...]) -> tuple[str, ...]:
-    return one.quarter, *(quarter for quarter in one.quarters if quarter in places)
+def _ahead_places(found: Progress, one: Ahead, places: tuple[str, ...]) -> tuple[str, ...]:
+    """From where the projection begins to the last date the band is due by, or two years on."""
+    last = max(str(date.quarter) for date in found.target.dates)
+    drawn = [quarter for quarter in one.quarters if quarter <= last] or one.quarters[:8]
+    return one.quarter, *(quarter for quarter in drawn if quarter in places)
 
 
 def _spreads(found: Progress, places: tuple[str, ...]) -> tuple[Spread, ...]:
@@ -126,7 +129,7 @@ def _spreads(found: Progress, places: tuple[str, ...]) -> tuple[Spread, ...]:
     one = found.ahead
     if one is None or one.projection is None:
         return ()
-    x, p = _ahead_places(one, places), one.projection
+    x, p = _ahead_places(found, one, places), one.projection
     ends = ((95, p.lower_95, p.upper_95), (80, p.lower_80, p.upper_80))
     return tuple(
         Spread(
@@ -144,7 +147,8 @@ def _spreads(found: Progress, places: tuple[str, ...]) -> tuple[Spread, ...]:
 
 def _top(found: Progress, coming: list[Series]) -> float | None:
     """Cut the axis where the fan would flatten the band and the record; None where nothing is cut."""
-    told = [one.live or 0 for one in found.quarters] + [one.value for one in found.published]
+    told = [one.live or 0 for one in found.quarters]
+    told += [one.value for one in found.published if one.kind in PUBLISHED_NAMES]
     most = max([found.target.high, *told]) * _TALLEST
     fans = [high for one in _spreads(found, _places(found)) for high in one.high]
     lines = [value for one in coming for value in one.y if value is not None]
