@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from etl import england_known
 from etl.alert_panel import Known, panels, quarter_of
 from etl.geography import Crosswalk
 from etl.warehouse import Warehouse
@@ -97,6 +98,7 @@ def put(store: Warehouse, walk: Crosswalk) -> None:
     by_quarter = {one.known.quarter: one.known for one in quarters}
     store.put("raw_alert", _ALERT, (_row(entry, known_rules, by_quarter, walk) for entry in entries))
     store.put("raw_alert_quarter", _QUARTER, (one.row(constants) for one in quarters))
+    store.put("raw_england_known", england_known.COLUMNS, england_known.rows(by_quarter.values()))
     store.put("raw_alert_rule", _RULE, (_rule_row(rule) for rule in known_rules.values()))
 
 

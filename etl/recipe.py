@@ -38,6 +38,7 @@ STAGING = (
     "detection",
     "alert_record",
     "alert_tradeoff",
+    "projection_record",
     "receipt",
     "line",
 )
@@ -82,10 +83,12 @@ MARTS = (
     "detection",
     "alert_record",
     "alert_tradeoff",
+    "projection_record",
+    "projection_chance",
     "quarter",
 )
 GEOGRAPHY = ("crosswalk", "area_quarter", "undivided_quarter")
-ALERTS = ("alert", "alert_quarter", "alert_rule")
+ALERTS = ("alert", "alert_quarter", "alert_rule", "england_known")
 _VINTAGE = {
     "vintage": "varchar",
     "in_force_from": "date",

@@ -96,6 +96,11 @@ class OtherTarget(TargetDate):
     kind: Literal["target", "at least", "up to", "stated"]
     counts: Literal["holders", "offered"]
 
+    @property
+    def date_words(self) -> str:
+        """Say when it is due, in the source's words and as it is read: "by 2019, read as 31 March 2019"."""
+        return f"{self.due}, read as {self.label}"
+
     @model_validator(mode="after")
     def check(self) -> OtherTarget:
         """The range is the right way up."""

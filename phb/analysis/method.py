@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from phb import definitions, pilot_rules
-from phb.analysis import alert_record, pilots_words, words
+from phb.analysis import alert_record, pilots_words, projection_record, words
 from phb.analysis import method_rules as rules
 from phb.analysis.geography import vintage_words
 from phb.analysis.pilots import how
@@ -51,6 +51,9 @@ def method(store: Store) -> tuple[Section, ...]:
         Section("as-at", "As at, and which return counts", rules.AS_AT),
         Section("like-for-like", "Like for like, and what made a change", rules.LIKE_FOR_LIKE),
         _run_rates(),
+        _road(),
+        Section("planner", "What the Planner's levers say", rules.PLANNER),
+        _projection_record(store),
         _quality(store),
         Section("questions", "What is asked about a return", (rules.QUESTIONS,), (_questions(),)),
         _detection(store),
@@ -108,6 +111,40 @@ def _run_rates() -> Section:
     dates = tuple((date.label, date.due, date.reason) for date in target.dates)
     table = Table(("Date", "In the source's words", "Why this day"), dates)
     return Section("run-rates", "Target and run rates", (levels, *rules.RUN_RATES), (table,))
+
+
+def _road() -> Section:
+    found = definitions.fair_share()
+    thumb = found.rule_of_thumb
+    weightings = Table(("Weighting", "Why"), tuple((one.title, one.why) for one in found.weightings))
+    others = tuple(
+        (
+            f"{' to '.join(f'{level:,}' for level in sorted({one.low, one.high}))} {one.unit}",
+            one.kind,
+            one.date_words,
+            "yes" if one.counts == "holders" else "no: it counts people offered one",
+            one.reason,
+            "; ".join(source.title for source in one.sources),
+        )
+        for one in definitions.target().others
+    )
+    headings = ("Level", "Kind", "Due", "Holders held against it", "How it is read", "Source")
+    thumb_words = (
+        f"A South West plan went by {thumb.low_per_1000:g} to {thumb.high_per_1000:g} people in every 1,000 "
+        f"residents ({thumb.source.title}); shares are set beside it. A plan of more than "
+        f"{thumb.doubtful_per_1000:g} in every 1,000 was surely typed wrong: it is shown, and in no sum."
+    )
+    return Section(
+        "road",
+        "Projection, fair shares and the other targets",
+        (*rules.ROAD, thumb_words),
+        (weightings, Table(headings, others)),
+    )
+
+
+def _projection_record(store: Store) -> Section:
+    said = projection_record.paragraphs(projection_record.projection_record(store))
+    return Section("projection-record", "How good are the projections?", tuple(one for one in said if one))
 
 
 def _quality(store: Store) -> Section:

@@ -131,6 +131,35 @@ RUN_RATES = (
     "collection. Both "
     "are counted in live holders; the like-for-like pace is shown beside the plain one.",
 )
+ROAD = (
+    "If nothing changes. England's live holders, like for like on the CCGs of the quarter (a late return "
+    "counts once as it was the quarter before), are projected by their growth in per cent: the mean of the "
+    "last four quarters goes on and wears off by 5% of itself each quarter. The interval adds what that mean "
+    "may be wrong by, what a quarter may bring, and a drift of the growth itself. A straight line and "
+    "constant growth are drawn beside it. It needs three quarters; none is projected across April 2017.",
+    "A CCG's part of England's growth is two thirds its own part of the growth of the last four quarters and "
+    "one third its part of the residents, so that a small or new CCG is drawn to its residents. The parts "
+    "add up to England. Of a CCG whose growth is not known, residents stand for it; of one without any "
+    "figure nothing is projected. The chance of a level is read from the same distribution and told in "
+    "whole tens.",
+    "The ratio of what is needed to the recent pace has a 95% interval from how much the single quarters "
+    "differ (t distribution, at least three of them). Only where the whole interval lies on one side of 1 is "
+    "a CCG called on pace or too slow.",
+    "A fair share is arithmetic, not an entitlement: people are given out one by one, each to the CCG with "
+    "the largest weight over twice what it has plus one (Sainte-Laguë), from those who hold a budget "
+    "already, so that it is exact to the person and no CCG's share falls when the level rises. Where "
+    "holders exceed the level already, shares are by weight alone.",
+)
+PLANNER = (
+    "A lever says how many more there would be if some CCGs grew as their peers' median did; it does not say "
+    "what would make them. Peers are the ten CCGs most alike in deprivation, residents, density, ages, "
+    "ethnic groups and rural share (RightCare's method with equal weights; of RightCare's own lists of 2016 "
+    "it shares 5.3 of ten on average). A pace is people a quarter per 100,000 residents over the last four "
+    "quarters, carried on as England's projection goes.",
+    "A care group offered everywhere reaches, evenly by the target, the median rate of those who offer it. A "
+    "share by direct payment moves no holder. Of several levers a CCG counts the largest gain, not the sum. "
+    "The chance with levers is the projection's own, moved by the gain: it holds no doubt about the lever.",
+)
 NOT_ZERO = (
     "Every value has a status, from the file it came in to the last point of a chart. They are never "
     "merged: "

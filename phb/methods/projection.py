@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -285,11 +285,15 @@ def areas(panel: pd.DataFrame, national: Projection, horizon: int) -> AreaProjec
         )
     wide = panel.pivot(index="area", columns="quarter", values="value").sort_index(axis=1)
     people = panel.groupby("area")["population"].last().reindex(wide.index)
-    pace = [recent_pace(one.tolist()).per_quarter for one in wide.to_numpy(dtype=float)]
-    growth = 4 * np.array(pace, dtype=float)
     shorter = Projection(national.log_mean[:horizon], national.log_var[:horizon], national.start)
-    now = wide.to_numpy(dtype=float)[:, -1]
-    return project_areas(now, growth, people.to_numpy(dtype=float), shorter, area=wide.index.to_numpy())
+    found = areas_of(wide.to_numpy(dtype=float), people.to_numpy(dtype=float), shorter)
+    return replace(found, area=wide.index.to_numpy())
+
+
+def areas_of(values: np.ndarray, population: np.ndarray, projection: Projection) -> AreaProjection:
+    """Do the same on arrays: values (A, Q) people of one collection, NaN unknown, and residents (A,)."""
+    pace = [recent_pace(one.tolist()).per_quarter for one in values]
+    return project_areas(values[:, -1], 4 * np.array(pace, dtype=float), population, projection)
 
 
 def project_areas(
@@ -297,8 +301,6 @@ def project_areas(
     growth: np.ndarray,
     population: np.ndarray,
     projection: Projection,
-    *,
-    area: np.ndarray | None = None,
 ) -> AreaProjection:
     """Do the same on arrays over A areas: now, growth over the last four quarters, residents; NaN unknown.
 
@@ -319,8 +321,7 @@ def project_areas(
     variance = _variance(level, now, share, total, projection)
     log_var = np.log1p(variance / (level + AreaProjection.shift) ** 2)
     log_mean = np.log(np.maximum(level, 1e-9 - AreaProjection.shift) + AreaProjection.shift) - log_var / 2
-    names = np.arange(now.size) if area is None else area
-    return AreaProjection(log_mean, log_var, names, level)
+    return AreaProjection(log_mean, log_var, np.arange(now.size), level)
 
 
 def _variance(

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from phb.analysis.method import Section, Table
-from phb.ui import alert_record
+from phb.ui import alert_record, projection_record
 from phb.ui.show import plain
 
 _LONG = re.compile(r"\S{40,}")  # an address in a reason must not widen the page
@@ -31,6 +31,8 @@ def show(sections: tuple[Section, ...]) -> None:
             st.html(as_html(table))
         if one.anchor == alert_record.ANCHOR:
             alert_record.show()
+        if one.anchor == projection_record.ANCHOR:
+            projection_record.show()
     _STAY(key="stay")
 
 
