@@ -5,8 +5,9 @@ Fixtures
     store_from(*returns, as_at=None) -> Store
                          receive returns (tests/returns.py: voluntary, workbook, published, plan) into `data`
                          and build; call it again to receive more. It fails when a return is turned away.
+                         A store of a version that any test of the run has built is copied, not built again.
     empty_data           a folder with a store that has reference data and no quarter; PHB_DATA points at it
-    demonstration_data   the folder of the demonstration's store, built once a session; never write to it
+    demonstration_data   the folder of the demonstration's store, built once a run; never write to it
     demonstration        its Store
     on_demonstration     PHB_DATA points at demonstration_data (for pages)
     postgres             a real PostgreSQL server (tests/postgres.py), started once a session
@@ -16,19 +17,29 @@ Fixtures
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from etl import caveats, recipe
 from etl.build import build
 from etl.receive import receive
-from etl.shelf import Shelf
+from etl.shelf import Shelf, lock, receipts
 from phb.store import Store
 from tests import postgres as postgresql
 from tests import returns
 
 NOTHING = Path("/nonexistent")
+
+
+@pytest.fixture(scope="session")
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture
@@ -39,30 +50,60 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def store_from(data: Path, tmp_path: Path) -> Callable[..., Store]:
+def store_from(data: Path, tmp_path: Path, of_the_run: Path) -> Callable[..., Store]:
     calls = iter(range(1000))
 
     def make(*given: returns.Return, as_at: str | None = None) -> Store:
         paths = returns.write(tmp_path / f"sent-{next(calls)}", given)
         for outcome in receive(paths, Shelf(data)):
             assert outcome.result != "turned away", outcome.sentence
-        day = dt.date.fromisoformat(as_at) if as_at else None
-        return Store(build(data, as_at=day, demo=NOTHING).store)
+        if as_at:
+            return Store(build(data, as_at=dt.date.fromisoformat(as_at), demo=NOTHING).store)
+        return _built(data, of_the_run / "stores")
 
     return make
 
 
+def _built(data: Path, stores: Path) -> Store:
+    """Build from the real returns in `data`, having laid there what the run has built of the same version.
+
+    What is laid there is a finished store under its version's name: whether it is taken, the build decides.
+    """
+    shelf = Shelf(data)
+    faults = caveats.active(caveats.about(caveats.register(), demonstration=False), dt.date.today())
+    name = f"phb-{recipe.version_of(shelf, receipts(shelf), None, faults)}.duckdb"
+    snapshot, kept = data / "snapshots" / name, stores / name
+    if kept.exists() and not snapshot.exists():
+        snapshot.parent.mkdir(exist_ok=True)
+        shutil.copy2(kept, snapshot)
+    made = build(data, demo=NOTHING)
+    if made.is_new:
+        stores.mkdir(exist_ok=True)
+        fresh = stores / f"{os.getpid()}-{made.store.name}"
+        shutil.copy2(made.store, fresh)
+        fresh.replace(stores / made.store.name)
+    return Store(made.store)
+
+
+@pytest.fixture(scope="session")
+def nothing_received(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("empty") / "data"
+    build(folder, demo=NOTHING)
+    return folder
+
+
 @pytest.fixture
-def empty_data(data: Path) -> Path:
-    build(data, demo=NOTHING)
+def empty_data(nothing_received: Path, data: Path) -> Path:
+    shutil.copytree(nothing_received, data)
     return data
 
 
 @pytest.fixture(scope="session")
-def demonstration_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demonstration")
-    build(folder)
-    return folder
+def demonstration_data(tmp_path_factory: pytest.TempPathFactory, of_the_run: Path) -> Path:
+    built = of_the_run / "demonstration-built"
+    with lock(built, patience=280):
+        build(built)
+    return shutil.copytree(built, tmp_path_factory.mktemp("demonstration") / "data")
 
 
 @pytest.fixture(scope="session")

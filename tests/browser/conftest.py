@@ -4,7 +4,8 @@ Fixtures
     serve          serve(data) -> address of a fresh app process with PHB_DATA=data; stopped after the test
     monitor        address of one app process over the demonstration, shared by the session
     tab            open_tab(width, height, dark) -> Tab; after the test no tab may have met a console error,
-                   a failed request or a request to another host
+                   a failed request or a request to another host. Tabs share the cache only:
+                   cookies and local storage are emptied after each test
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -43,8 +44,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # One worker for all of them: each worker would start an app and a Chromium of its own.
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 class Tab:
@@ -150,22 +149,30 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def profile(chromium: Browser) -> Iterator[BrowserContext]:
+    """One profile for all tabs: with a fresh one each, a test would fetch and compile Streamlit first."""
+    opened = chromium.new_context(reduced_motion="reduce", accept_downloads=True)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
+def tab(profile: BrowserContext) -> Iterator[Callable[..., Tab]]:
     tabs: list[Tab] = []
 
     def open_tab(width: int = 1440, height: int = 900, dark: bool = False) -> Tab:
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            accept_downloads=True,
-        )
-        tabs.append(Tab(context.new_page()))
+        page = profile.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+        tabs.append(Tab(page))
         return tabs[-1]
 
     yield open_tab
     wrong = [one for opened in tabs for one in opened.wrong]
     for opened in tabs:
-        opened.page.context.close()
+        if opened.page.url.startswith("http"):
+            opened.page.evaluate("localStorage.clear()")
+        opened.page.close()
+    profile.clear_cookies()
     assert wrong == []

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.still import still
+
 STALL = "05L-stall-2018-19-Q1"
 
 
@@ -68,7 +70,7 @@ def test_the_ways_to_the_map_and_the_returns_keep_the_ccg(monitor, tab):
 def test_it_fits_a_phone(monitor, tab, address):
     opened = tab(390, 844)
     page = opened.open(f"{monitor}/{address}")
-    page.wait_for_timeout(500)
+    still(page)
     assert opened.sideways() <= 0
 
 
@@ -76,14 +78,13 @@ def test_it_fits_a_phone(monitor, tab, address):
 def test_it_breaks_no_serious_rule_of_accessibility(monitor, tab, address):
     opened = tab()
     page = opened.open(f"{monitor}/{address}")
-    page.wait_for_timeout(1500)
+    still(page)
     if "=" not in address:
         page.get_by_role("checkbox", name="Doncaster").check(force=True)
     else:  # until its picture is drawn, its place is a box that scrolls
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
-        page.wait_for_timeout(1000)
     opened.settle()
-    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+    still(page)
     found = Axe().run(page, context={"exclude": [["[data-testid='stSidebarNav']"]]}).response["violations"]
     assert [
         (one["id"], one["nodes"][0]["html"][:200])

@@ -8,12 +8,14 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.still import still
+
 CLASSES = {"#eaf2fb", "#bad6f1", "#84b7e6", "#4a95d6", "#2474bc"}
 
 
 def drawn(page: Page, title: str = "") -> None:
     page.locator(f'.stage[data-drawn*="{title or "by"}"]').wait_for(timeout=20_000)
-    page.wait_for_timeout(300)
+    still(page)
 
 
 @pytest.fixture

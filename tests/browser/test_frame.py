@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.still import still
+
 PAGES = ["progress", "area_map", "returns"]
 PARTS = ["", "Quality", "History"]
 SIZES = [(1440, 900), (1280, 720), (390, 844)]
@@ -20,7 +22,7 @@ def test_a_page_opens_without_a_fault_and_without_scrolling_sideways(monitor, ta
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Demonstration returns: CCG figures are made up").first).to_be_visible()
     expect(page.get_by_text("188 of 191 CCGs returned").first).to_be_visible()
-    page.wait_for_timeout(500)
+    still(page)
     assert opened.sideways() <= 0
 
 
@@ -28,10 +30,7 @@ def test_a_page_opens_without_a_fault_and_without_scrolling_sideways(monitor, ta
 def test_a_page_breaks_no_serious_rule_of_accessibility(monitor, tab, word):
     opened = tab()
     page = opened.open(f"{monitor}/{word}")
-    page.wait_for_timeout(1500)
-    opened.settle()
-    # Words that are still fading in are paler than they will be.
-    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+    still(page)  # words that are still fading in are paler than they will be
     # The menu's own lists are Streamlit's: it puts its sections between <ul> and <li>.
     found = Axe().run(page, context={"exclude": [["[data-testid='stSidebarNav']"]]}).response["violations"]
     serious = [

@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from phb.journal import Journal
+from tests.browser.still import still
 
 
 def drawn(page: Page) -> None:
     page.locator('.stage[data-drawn*="Pilot sites"]').wait_for(timeout=20_000)
-    page.wait_for_timeout(300)
+    still(page)
 
 
 @pytest.fixture
@@ -96,12 +97,8 @@ def test_a_site_is_added_by_keyboard_and_shown_on_the_map(
     assert [one.site_name for one in Journal(url).sites()] == ["Newtown"]
 
 
-def test_a_file_with_one_wrong_row_is_refused_whole(
-    serve, tab, demonstration_data, tmp_path: Path, monkeypatch
-):
-    url = f"sqlite:///{tmp_path / 'journal.sqlite'}"
-    monkeypatch.setenv("PHB_JOURNAL_URL", url)
-    page = tab().open(f"{serve(demonstration_data)}/pilots")
+def test_a_file_with_one_wrong_row_is_refused_whole(monitor, tab, on_demonstration, tmp_path: Path):
+    page = tab().open(f"{monitor}/pilots")
     drawn(page)
     page.get_by_label("Your name").fill("A. Lead")
     page.get_by_text("Send CSV files", exact=True).click()
@@ -113,4 +110,4 @@ def test_a_file_with_one_wrong_row_is_refused_whole(
     page.locator('input[type="file"]').set_input_files(file)
     expect(page.get_by_text("Nothing was added, for 1 reason")).to_be_visible()
     expect(page.get_by_text("which a spreadsheet runs as a formula")).to_be_visible()
-    assert Journal(url).sites() == []
+    assert Journal().sites() == []
