@@ -13,6 +13,7 @@ import pandas as pd
 from phb.analysis import words
 from phb.analysis.planner import Planned
 from phb.analysis.planner_ground import Ground
+from phb.methods.levers import whole_paths
 from phb.quarters import Quarter
 from phb.store import Store
 
@@ -102,7 +103,7 @@ def day_of(found: Ground) -> dt.date:
 
 
 def plan_file(planned: Planned, sent: Submission) -> PlanFile:
-    """Round every CCG's path to whole people, halves up: the plan of the scope is their sum."""
+    """Give every CCG's path in whole people that sum to the scope's own: its plan is their sum."""
     found, here = planned.ground, planned.ground.road.places
     left: dict[str, str] = {}
     inside = []
@@ -123,7 +124,7 @@ def plan_file(planned: Planned, sent: Submission) -> PlanFile:
         codes=tuple(here.code[place] for place in inside),
         names=tuple(here.name[place] for place in inside),
         quarters=found.quarters[: max(count, 0)],
-        people=np.floor(paths + 0.5).astype(int),
+        people=whole_paths(paths),
         submission=sent,
         not_planned=left,
         beyond=count < found.road.steps,

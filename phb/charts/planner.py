@@ -11,8 +11,9 @@ from phb.analysis.planner import Planned, lever_words
 from phb.analysis.planner_saved import Compared
 from phb.analysis.planner_words import half
 from phb.analysis.road import ENGLAND
-from phb.charts.chart import Band, Break, Chart, Series
+from phb.charts.chart import Band, Break, Chart, Series, Spread
 
+_WITHOUT, _WITH = "If nothing changes", "With the levers"
 SHOWN = 15
 _PAST = 8  # quarters of the record before the one planned from
 _BEYOND = 4
@@ -31,22 +32,11 @@ def paths(one: Planned) -> Chart:
     lower, upper = _interval(one, count)
     series = [
         Series("Live holders, returns", past, _told(so_far), counts="live", label="", anew=_anew(one, past)),
-        Series("80% interval, low end", ahead, (start, *lower), emphasis="context", dash=True, counts="live"),
-        Series(
-            "80% interval, high end", ahead, (start, *upper), emphasis="context", dash=True, counts="live"
-        ),
-        Series(
-            "If nothing changes", ahead, tuple(without), dash=True, counts="live", label="If nothing changes"
-        ),
-        Series(
-            "With the levers",
-            ahead,
-            tuple(with_levers),
-            emphasis="focus",
-            counts="live",
-            label="With the levers",
-        ),
+        Series(_WITHOUT, ahead, tuple(without), dash=True, counts="live", label=_WITHOUT),
     ]
+    if one.more:
+        line = tuple(with_levers)
+        series.append(Series(_WITH, ahead, line, emphasis="focus", counts="live", label=_WITH))
     levels = [when.level for when in one.whens]
     bands = (
         Band(
@@ -61,6 +51,7 @@ def paths(one: Planned) -> Chart:
             f"projected, not known. {lever_words(one.ground, one.levers)}. {road.places.geography.areas}."
         ),
         series=tuple(line for line in series if any(value is not None for value in line.y)),
+        spreads=_fan(ahead, start, lower, upper),
         bands=bands,
         breaks=(Break(str(road.aim.quarter), f"due {road.aim.date.due}", "end"),),
         places=(*past, *one.ground.quarters[: max(count, road.steps)]),
@@ -77,6 +68,21 @@ def paths(one: Planned) -> Chart:
         ),
         source=road.source,
     )
+
+
+def _fan(
+    ahead: tuple[str, ...], start: float, lower: tuple[float | None, ...], upper: tuple[float | None, ...]
+) -> tuple[Spread, ...]:
+    """Draw the 80% interval as far as it is known, from where it begins."""
+    ends = [
+        (at, low, high)
+        for at, low, high in zip(ahead[1:], lower, upper)
+        if low is not None and high is not None
+    ]
+    if not ends:
+        return ()
+    x, low, high = zip(*((ahead[0], start, start), *ends))
+    return (Spread("80% interval, if nothing changes", x, low, high, 80, of=_WITHOUT, counts="live"),)
 
 
 def effort(one: Planned) -> Chart:

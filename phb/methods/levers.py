@@ -136,3 +136,23 @@ def _median(values: np.ndarray) -> float:
     with warnings.catch_warnings():  # of nothing the median is not known, which is no surprise
         warnings.simplefilter("ignore", RuntimeWarning)
         return float(np.nanmedian(values)) if values.size else float("nan")
+
+
+def whole_paths(paths: np.ndarray) -> np.ndarray:
+    """Give paths (P, N) in whole people (P, N) that sum, in each of N quarters, to the rounded sum.
+
+    Each is rounded down, and those with the most left over get one more; an area whose path does not fall
+    keeps what it was given the quarter before.
+    """
+    found = np.zeros(paths.shape, dtype=int)
+    for q in range(paths.shape[1]):
+        exact = np.round(paths[:, q], 6)
+        down = np.floor(exact).astype(int)
+        if q:
+            is_falling = exact < np.round(paths[:, q - 1], 6)
+            down = np.where(is_falling, down, np.maximum(down, found[:, q - 1]))
+        spare = max(int(np.floor(exact.sum() + 0.5)) - int(down.sum()), 0)
+        order = np.argsort(down - exact, kind="stable")
+        down[order[:spare]] += 1
+        found[:, q] = down
+    return found

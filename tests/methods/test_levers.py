@@ -5,6 +5,9 @@ from statistics import median
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from phb.errors import PlainError
 from phb.methods.levers import (
@@ -16,6 +19,7 @@ from phb.methods.levers import (
     peer_pace,
     reached,
     slowest,
+    whole_paths,
 )
 
 UNKNOWN = float("nan")
@@ -135,3 +139,19 @@ def test_more_effort_never_gives_fewer_people():
             grow(growth, np.maximum(target, 0) * part / 100, stalled, course).sum() for part in range(101)
         ]
         assert gains == sorted(gains)
+
+
+@given(
+    arrays(float, st.tuples(st.integers(1, 8), st.integers(1, 6)), elements=st.floats(0, 40)),
+    st.booleans(),
+)
+def test_whole_paths_sum_to_the_rounded_sum_and_move_nobody_by_more_than_one(steps, is_rising):
+    paths = np.cumsum(steps, axis=1) if is_rising else steps
+    found = whole_paths(paths)
+    assert (np.abs(found - paths) <= 1 + 1e-6).all()
+    over = found.sum(axis=0) - np.floor(np.round(paths, 6).sum(axis=0) + 0.5)
+    assert (over >= 0).all() and over[0] == 0
+    if is_rising:
+        assert (np.diff(found, axis=1) >= 0).all()
+    else:
+        assert over.max() <= len(paths)
