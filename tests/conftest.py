@@ -43,6 +43,12 @@ def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def stores(of_the_run: Path) -> Path:
+    """The folder of the stores that the run has built; a test of the build itself gives an empty one."""
+    return of_the_run / "stores"
+
+
+@pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     monkeypatch.setenv("PHB_DATA", str(folder))
@@ -50,7 +56,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def store_from(data: Path, tmp_path: Path, of_the_run: Path) -> Callable[..., Store]:
+def store_from(data: Path, tmp_path: Path, stores: Path) -> Callable[..., Store]:
     calls = iter(range(1000))
 
     def make(*given: returns.Return, as_at: str | None = None) -> Store:
@@ -59,7 +65,7 @@ def store_from(data: Path, tmp_path: Path, of_the_run: Path) -> Callable[..., St
             assert outcome.result != "turned away", outcome.sentence
         if as_at:
             return Store(build(data, as_at=dt.date.fromisoformat(as_at), demo=NOTHING).store)
-        return _built(data, of_the_run / "stores")
+        return _built(data, stores)
 
     return make
 
@@ -74,7 +80,7 @@ def _built(data: Path, stores: Path) -> Store:
     name = f"phb-{recipe.version_of(shelf, receipts(shelf), None, faults)}.duckdb"
     snapshot, kept = data / "snapshots" / name, stores / name
     if kept.exists() and not snapshot.exists():
-        snapshot.parent.mkdir(exist_ok=True)
+        snapshot.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(kept, snapshot)
     made = build(data, demo=NOTHING)
     if made.is_new:

@@ -24,6 +24,12 @@ from tests.stores import ask, one
 HAVERING = "08F | 2015-16 Q1 | {0} | 0 | 0 | {0}"
 
 
+@pytest.fixture
+def stores(tmp_path):
+    """Nothing that other tests have built: every store here is built by the build."""
+    return tmp_path / "stores"
+
+
 def holders(store, ccg="08F"):
     return ask(
         store, f"select holders from ccg_quarter where ccg_code = '{ccg}' order by quarter desc limit 1"
