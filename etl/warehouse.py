@@ -43,8 +43,9 @@ class Warehouse:
     def __init__(self, path: Path | None = None) -> None:
         """Create an empty database at `path`, in whose folder nothing of that name may be."""
         self.path = path
+        # One thread: the models are small, more threads take a third more CPU for no less time.
         self._con = duckdb.connect(
-            str(path) if path else ":memory:", config={"python_enable_replacements": "false"}
+            str(path) if path else ":memory:", config={"python_enable_replacements": "false", "threads": "1"}
         )
 
     def __enter__(self) -> Warehouse:
