@@ -3,7 +3,7 @@
 import streamlit as st
 
 from phb.charts.progress_page import drawn
-from phb.ui import frame
+from phb.ui import frame, gaps
 
 page = frame.current()
 pictures = frame.ask(drawn, quarter=page.quarter, geography=page.geography, as_at=page.as_at)
@@ -25,4 +25,5 @@ for pair in pictures.pairs:
     for column, chart in zip(st.columns(2), pair):
         with column:
             frame.picture(chart, height=300)
+gaps.show(page, found)
 frame.picture(pictures.coverage, height=300)

@@ -111,7 +111,5 @@ def _denominator_title(measure: Measure, found: Iterable[AreaFigure]) -> str:
         return ""
     if measure.denominator == "holders":
         return "Holders"
-    years = sorted({one.population_year for one in found if one.population_year})
-    if not years:
-        return "Residents"
-    return f"Residents (mid-{years[0]})" if len(years) == 1 else f"Residents (mid-{years[0]} to {years[-1]})"
+    years = {one.population_year for one in found if one.population_year}
+    return area_map_words.residents(sorted(years))

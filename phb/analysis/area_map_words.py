@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from phb.analysis import words
 from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import class_words, value_words
@@ -38,6 +40,13 @@ LACKS = {
 def where(geography: Geography) -> str:
     """Say the geography after a title: "on the CCGs of April 2019"."""
     return geography.words if geography.vintage else "on the CCGs as they were"
+
+
+def residents(years: Sequence[int]) -> str:
+    """Head a column of residents with the years they were estimated for: "Residents (mid-2016)"."""
+    if not years:
+        return "Residents"
+    return f"Residents (mid-{years[0]})" if len(years) == 1 else f"Residents (mid-{years[0]} to {years[-1]})"
 
 
 def how(measure: Measure, geography: Geography) -> str:

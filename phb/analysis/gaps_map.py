@@ -1,0 +1,89 @@
+"""The gap to a level as a map: what each CCG lacks for every 100,000 residents."""
+
+from __future__ import annotations
+
+from phb.analysis import area_map_words
+from phb.analysis.area_map import AreaMap
+from phb.analysis.area_map_areas import Area
+from phb.analysis.area_map_classes import class_of, round_breaks
+from phb.analysis.gaps import Gaps, Part, gaps, map_status
+from phb.definition_models import Measure
+from phb.store import Store
+
+
+def gaps_map(store: Store, *, quarter: str, to: str, geography: str) -> AreaMap:
+    """Give every CCG with what it lacks to a level; one without a figure has its status and no value.
+
+    Raises PlainError as `gaps` does.
+    """
+    found = gaps(store, quarter=quarter, to=to, geography=geography)
+    here, asked = found.shares.places, _measure(found)
+    parts = {one.key: one for one in found.by_ccg}
+    rates = {code: _rate(one, asked) for code, one in parts.items()}
+    # Nought is in the lowest class: cut among those who lack somebody, or most classes would be of nobody.
+    breaks = tuple(round_breaks([rate for rate in rates.values() if rate]))
+    areas = [
+        _area(parts[code], rates[code], map_status(found.shares, place), breaks)
+        for place, code in enumerate(here.code)
+        if code in parts
+    ]
+    boundaries = store.rows("area_map_vintage", vintage=here.geography.vintage, quarter=quarter)[0]
+    start = f"{asked.title}, {quarter}, {area_map_words.where(here.geography)}"
+    return AreaMap(
+        measure=asked,
+        quarter=quarter,
+        level="ccg",
+        geography=here.geography,
+        vintage=boundaries["vintage"],
+        paths_file=boundaries["paths_file"],
+        regions_file=boundaries["regions_file"],
+        breaks=breaks,
+        areas=tuple(areas),
+        denominator_title=area_map_words.residents(here.population_years),
+        finding=area_map_words.finding(asked, start, "ccg", areas, breaks),
+        how=asked.why,
+        source=f"{found.source} Boundaries: ONS, {boundaries['vintage']}; contains OS data © Crown copyright "
+        "and database right.",
+    )
+
+
+def _measure(found: Gaps) -> Measure:
+    """What is drawn: made for the level asked about, so that no definition holds it."""
+    return Measure(
+        name="gap_per_100k",
+        title=f"People short of a share of {found.level:,}, per 100,000 residents",
+        short="Short, per 100,000",
+        kind="live",
+        numerator="holders",
+        denominator="population",
+        per=100_000,
+        unit="per 100,000 residents",
+        decimals=1,
+        polarity="lower",
+        order=0,
+        why=f"What a CCG has to reach for {found.level:,}, less who hold a budget there, over its residents.",
+        source=found.aim.date.sources[0],
+    )
+
+
+def _rate(one: Part, measure: Measure) -> float | None:
+    rate = None if one.is_at_most else one.per_100k
+    return None if rate is None else round(rate, measure.decimals)
+
+
+def _area(one: Part, rate: float | None, status: str, breaks: tuple[float, ...]) -> Area:
+    has_residents = one.is_at_most or rate is not None
+    return Area(
+        code=one.key,
+        name=one.name,
+        group=one.region,
+        value=rate,
+        status=status if has_residents else "not_applicable",
+        level_class=None if rate is None else class_of(rate, breaks),
+        numerator=None if rate is None else one.gap,
+        denominator=None if rate is None else one.residents,
+        counted=int(rate is not None),
+        of=1,
+        is_estimated=one.is_estimated and rate is not None,
+        blocked=int(status == "blocked"),
+    )
