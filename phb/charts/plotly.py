@@ -152,7 +152,7 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
         "template": {"layout": {}},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 8, "r": plotly_bars.BESIDE if beside else 16, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": plotly_bars.room(chart) if beside else 16, "t": 8, "b": 8},
         "hovermode": "closest",
         "bargap": 0.25,
         "showlegend": sum(not one.label for one in chart.series) + len(chart.spreads) > 1,

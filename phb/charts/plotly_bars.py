@@ -13,8 +13,8 @@ _CLEAR = "rgba(0,0,0,0)"
 RISE, FALL, TOTAL = 0, 2, 4
 # Steps that reach over less than this part of the highest level are not readable on an axis from nought.
 _READABLE = 0.35
-# Pixels for what is written beside lying bars.
-BESIDE = 76
+# Pixels: the least room for what is written beside lying bars, and the width of a letter there.
+_BESIDE, _LETTER = 76, 7.4
 
 
 def opacity(series: Series) -> float | list[float]:
@@ -142,6 +142,12 @@ def beside(chart: Chart, colour: str) -> list[dict[str, Any]]:
         for one in chart.series
         for place, text in zip(one.x, told(one))
     ]
+
+
+def room(chart: Chart) -> int:
+    """Give the pixels that what stands beside lying bars needs."""
+    longest = max((len(text) for one in chart.series for text in told(one)), default=0)
+    return max(_BESIDE, round(_LETTER * longest) + 8)
 
 
 def told(series: Series) -> tuple[str, ...]:
