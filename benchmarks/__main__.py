@@ -15,12 +15,16 @@ from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from rich.console import Console
 from rich.progress import track
 
 from benchmarks.session import REPOSITORY, Rerun, Server, Session, served
 from etl.build import build
-from phb.definitions import measure
+from phb.analysis.road import road
+from phb.definitions import care_groups, measure
+from phb.methods.fair_share import allocate
+from phb.store import Store
 
 RERUNS = 40
 PAGES = {
@@ -134,8 +138,41 @@ def pages(data: Path) -> list[Row]:
             session.run()
             rows += _rows(f"{title}: geography switched", _cost(server, _switching(session)), floor, 60)
             rows += _rows(f"{title}: known as-at day switched", _cost(server, _days(session)), floor, 60)
+        session = Session(server.address, PAGES["Planner"])
+        session.run()
+        rows += _rows("Planner: a lever moved", _cost(server, _levers(session)), floor, 150)
         rows += _map(server.address)
     return rows
+
+
+def _levers(session: Session) -> Callable[[], Rerun]:
+    """Offer one care group after the other everywhere."""
+    titles = cycle(one.title for one in care_groups().values())
+    return lambda: session.choose("Care group offered everywhere", next(titles))
+
+
+def questions(data: Path) -> list[Row]:
+    """The road to a target: every area's needs and projection asked of the store, and people shared out."""
+    store = Store.current(data)
+    asked = {"quarter": "2019-20 Q3", "geography": "2019-04", "weighting": "residents"}
+    road(store, aim="mandate", **asked)
+    asking = _median(lambda: road(store, aim="by_2020", **asked))
+    rng = np.random.default_rng(1)
+    weights, floors = rng.lognormal(size=10_000), rng.integers(0, 500, 10_000)
+    sharing = _median(lambda: allocate(10_000_000, weights, floors))
+    return [
+        Row("Run rates, shares and projections of all CCGs, regions and England", 100, asking, "ms"),
+        Row("10 million people shared out among 10,000 areas", 1_000, sharing, "ms"),
+    ]
+
+
+def _median(act: Callable[[], object]) -> float:
+    times = []
+    for _ in range(9):
+        began = time.perf_counter()
+        act()
+        times.append(1000 * (time.perf_counter() - began))
+    return statistics.median(times)
 
 
 def _switching(session: Session) -> Callable[[], Rerun]:
@@ -197,7 +234,8 @@ def main() -> None:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        steps: list[Callable[[], list[Row]]] = [lambda: builds(data), lambda: pages(data), paths]
+        steps: list[Callable[[], list[Row]]] = [lambda: builds(data), lambda: questions(data)]
+        steps += [lambda: pages(data), paths]
         for step in track(steps, description="Measuring"):
             rows += step()
     for row in rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,7 @@ class Need:
     at least what it holds. rates and chances are by level too; a chance is None where nothing is projected.
     median and the 80 % interval are of the aim's quarter. plan is what it planned for the last quarter
     planned up to the aim's, over `plans` CCGs; doubtful plans were surely typed wrong, and no sum has them.
+    plan_odd says in words what is odd about the plan of a single CCG, "" for nothing.
     """
 
     key: str
@@ -59,6 +61,7 @@ class Need:
     plan_quarter: str | None
     plans: int
     doubtful: int
+    plan_odd: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +72,20 @@ class Plans:
     current: np.ndarray
     original: np.ndarray
     is_doubtful: np.ndarray
+
+    def odd(self, place: int) -> str:
+        """Say what is odd about a CCG's plan, "" for nothing: nobody would have it read as it stands."""
+        told = [
+            (at, people) for at, people in zip(self.quarters, self.current[place]) if not np.isnan(people)
+        ]
+        if self.is_doubtful[place]:
+            return "surely typed wrong: more people than anybody can have meant"
+        if told and not any(people for _, people in told):
+            return "plans nobody throughout"
+        for (_, before), (at, after) in pairwise(told):
+            if after < before:
+                return f"falls in {at}, from {before:,.0f} to {after:,.0f}"
+        return ""
 
     def at(self, quarter: str) -> tuple[np.ndarray, str | None]:
         """Give what was planned for a quarter, or for the last one planned before it, and which that is."""
@@ -316,6 +333,7 @@ class _Asked:
             plan_quarter=self.plan_quarter if has_plan else None,
             plans=int(np.sum(~np.isnan(counted))),
             doubtful=int(is_doubtful.sum()),
+            plan_odd=self.plans.odd(members[0]) if len(members) == 1 else "",
         )
 
 

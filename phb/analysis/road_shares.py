@@ -172,7 +172,7 @@ def weights(store: Store, here: Places, weighting: Weighting) -> np.ndarray:
     rows = store.query("road_weights", vintage=_vintage(store, here)).set_index("ccg_code")
     index = np.mean([_index(rows[name].reindex(here.code), people) for name in weighting.variables], axis=0)
     weight = np.nan_to_num(people * index)
-    return weight * people[weight > 0].sum() / weight.sum()
+    return weight * people[weight > 0].sum() / weight.sum() if weight.any() else weight
 
 
 def _vintage(store: Store, here: Places) -> str:

@@ -210,5 +210,5 @@ def row(found: Road, one: Need) -> dict[str, object]:
         "Projected to": people(one.upper),
         "Planned": one.plan,
         "Planned for": one.plan_quarter or "",
-        "Plan": "doubtful: surely typed wrong" if one.ccgs == 1 and one.doubtful else "",
+        "What is odd about the plan": one.plan_odd,
     }

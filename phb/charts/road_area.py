@@ -111,8 +111,8 @@ def _subtitle(found: AreaRoad) -> str:
         said.append(f"The ratio's 95% interval: {between(rate)}.")
     if need.ccgs > 1 and need.key != ENGLAND:
         said.append(f"{need.known:,} of {words.ccgs(need.ccgs)} have a figure.")
-    if need.ccgs == 1 and need.doubtful:
-        said.append("Its plan was surely typed wrong.")
+    if need.plan_odd:
+        said.append(f"Its plan is odd: it {need.plan_odd.replace('surely', 'was surely')}.")
     if not any(value is not None for value in found.median):
         said.append(found.why_not)
     return " ".join(one for one in said if one)

@@ -31,6 +31,9 @@ PLANS = """
     00D | 2 | 2018-03-01 | 2019-20 Q4 | 400
     00J | 1 | 2017-03-01 | 2019-20 Q4 | 300
     00K | 1 | 2017-03-01 | 2019-20 Q4 | 99000
+    00P | 1 | 2017-03-01 | 2018-19 Q4 | 90
+    00P | 1 | 2017-03-01 | 2019-20 Q4 | 80
+    00Q | 1 | 2017-03-01 | 2019-20 Q4 | 0
 """
 WHOLE = 140 * (CCGS - 4) + 100 + 4_000
 
@@ -125,7 +128,15 @@ def test_the_last_plan_counts_the_first_is_kept_and_a_mistyped_one_is_in_no_sum(
     last = drawn.places.index("2019-20 Q4")
     assert (drawn.plan_original[last], drawn.plan_current[last]) == (500, 400)
     assert (need(found, LATE).plan, need(found, LATE).doubtful) == (99_000, 1)
-    assert (found.england.plan, found.england.plans, found.england.doubtful) == (700, 2, 1)
+    assert (found.england.plan, found.england.plans, found.england.doubtful) == (780, 4, 1)
+
+
+def test_a_plan_that_falls_or_is_of_nobody_is_said_to_be_odd(store):
+    found = asked(store)
+    said = {code: need(found, code).plan_odd for code in ("00P", "00Q", LATE, "00J")}
+    assert said["00P"] == "falls in 2019-20 Q4, from 90 to 80"
+    assert said["00Q"] == "plans nobody throughout"
+    assert said[LATE].startswith("surely typed wrong") and said["00J"] == ""
 
 
 def test_a_road_runs_from_what_is_held_to_the_share_at_the_aims_quarter(store):
