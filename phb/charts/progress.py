@@ -37,9 +37,9 @@ def holders(found: Progress) -> Chart:
     top = _top(found, coming)
     series = [
         _live(found),
-        *coming,
         *england.chosen(found, [one.live for one in found.quarters], "live"),
         *([_baseline(found)] if found.target.baseline.quarter in places else []),
+        *coming,  # after the baseline: a fan in the band's own colour would be taken for it
         *marks,
     ]
     earlier = [one for one in published if one.quarter and one.quarter < places[0]]
