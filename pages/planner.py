@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from phb.analysis.planner import plan
+from phb.analysis.planner import plan, why_not
 from phb.analysis.planner_ground import ground
 from phb.analysis.planner_words import HOW, figures, headline, notes
 from phb.charts import planner as drawing
@@ -17,10 +17,11 @@ with target_at:
 found = frame.ask(ground, quarter=page.quarter, geography=page.geography, aim=aim)
 with scope_at:
     scope = screen.scope(found)
-if found.why_not:
+reason = why_not(found, scope)
+if reason:
     with answer:
         frame.headline(f"No plan can be made from {page.quarter}")
-    st.info(frame.plain(found.why_not), icon=":material/hourglass_empty:")
+    st.info(frame.plain(reason), icon=":material/hourglass_empty:")
 else:
     planned = plan(found, scope, screen.levers(found, scope))
     with answer:

@@ -189,10 +189,19 @@ def most_slowest(found: Ground, scope: str) -> int:
     return int(np.sum(found.members(scope) & ~np.isnan(here.pace) & ~np.isnan(here.now)))
 
 
+def why_not(found: Ground, scope: str) -> str:
+    """Say why no plan can be made for a scope, "" where one can."""
+    if found.why_not or not np.isnan(found.road.places.now[found.members(scope)]).all():
+        return found.why_not
+    name = found.need(scope).name
+    return f"{name} has no figure for {found.road.quarter}: nothing can be projected of it."
+
+
 def plan(found: Ground, scope: str, asked: Levers) -> Planned:
     """Work out a plan. Raises PlainError where none can be made, for a scope or lever out of its range."""
-    if found.why_not or found.england is None or found.areas is None:
-        raise PlainError(found.why_not)
+    reason = why_not(found, scope)
+    if reason or found.england is None or found.areas is None:
+        raise PlainError(reason)
     if not 0 <= asked.restart <= 100 or not 0 <= (asked.direct or 0) <= 100:
         raise PlainError("Give a per cent from 0 to 100.")
     need, is_in = found.need(scope), found.members(scope)
@@ -217,10 +226,6 @@ def plan(found: Ground, scope: str, asked: Levers) -> Planned:
         gains.append(gain)
     gain = lever.largest(*gains)
     without = found.england.median if scope == ENGLAND else np.nansum(found.areas.mean[is_in], axis=0)
-    if not is_known.any():
-        raise PlainError(
-            f"{need.name} has no figure for {found.road.quarter}: nothing can be projected of it."
-        )
     share_now = found.share_now(is_in)
     more = gain.sum(axis=0)
     direct = None
