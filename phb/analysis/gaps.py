@@ -193,10 +193,10 @@ def _finding(found: Shares, gap: int, england_lacks: int) -> str:
 
 
 def _note(gap: int, england_lacks: int) -> str:
-    if gap == england_lacks:
+    if gap <= england_lacks:
         return ""
     return (
-        f"England lacks {england_lacks:,}: {abs(gap - england_lacks):,} of its holders have no place in a "
+        f"England lacks {england_lacks:,}: {gap - england_lacks:,} of its holders have no place in a "
         "figure on this geography, so that its CCGs lack fewer than they seem to."
     )
 

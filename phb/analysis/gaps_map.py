@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from phb.analysis import area_map_words
+from collections.abc import Sequence
+from typing import Any
+
+from phb.analysis import area_map_message, area_map_words
 from phb.analysis.area_map import AreaMap
 from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import class_of, round_breaks
 from phb.analysis.gaps import Gaps, Part, gaps, map_status
 from phb.definition_models import Measure
+from phb.errors import PlainError
 from phb.store import Store
 
 
 def gaps_map(store: Store, *, quarter: str, to: str, geography: str) -> AreaMap:
     """Give every CCG with what it lacks to a level; one without a figure has its status and no value.
 
-    Raises PlainError as `gaps` does.
+    Raises PlainError as `gaps` does, and for a level that is held.
     """
     found = gaps(store, quarter=quarter, to=to, geography=geography)
+    if found.is_held:
+        raise PlainError(f"{found.finding}: there is no gap to map; choose a higher level.")
     here, asked = found.shares.places, _measure(found)
     parts = {one.key: one for one in found.by_ccg}
     rates = {code: _rate(one, asked) for code, one in parts.items()}
@@ -45,6 +51,16 @@ def gaps_map(store: Store, *, quarter: str, to: str, geography: str) -> AreaMap:
         source=f"{found.source} Boundaries: ONS, {boundaries['vintage']}; contains OS data © Crown copyright "
         "and database right.",
     )
+
+
+def message(shown: AreaMap, *, selected: Sequence[str]) -> dict[str, Any]:
+    """Give what the map component draws; the classes are told as this level's, which other maps' are not."""
+    on = area_map_words.where(shown.geography)
+    said = (
+        f"{shown.measure.title}, {on}. {shown.denominator_title}. The classes are cut for this quarter and "
+        "level; in brackets, how many CCGs."
+    )
+    return area_map_message.message(shown, selected=selected) | {"what": said}
 
 
 def _measure(found: Gaps) -> Measure:

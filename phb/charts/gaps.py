@@ -119,7 +119,7 @@ def _chart(
                 emphasis="focus",
                 note=tuple(_note(one, upto) for one, upto in zip(shown, so_far)),
                 points=tuple("partial" if one.is_at_most else "whole" for one in shown),
-                text=tuple(one.gap_words for one in shown),
+                text=tuple(f"{'≤ ' if one.is_at_most and one.gap else ''}{one.gap:,}" for one in shown),
             ),
         ),
         places=places,

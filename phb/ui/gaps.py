@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from phb.analysis.area_map_message import about, figure_words, message, table
+from phb.analysis.area_map_message import about, figure_words, table
 from phb.analysis.gaps import level_next, levels
-from phb.analysis.gaps_map import gaps_map
+from phb.analysis.gaps_map import gaps_map, message
 from phb.analysis.progress import Progress
 from phb.charts.gaps import drawn, height
 from phb.ui import area_map as component
