@@ -45,9 +45,8 @@ def _map(on: dict[str, str]) -> None:
     chosen = st.session_state.get("area")
     st.markdown(f"**{frame.plain(shown.finding)}**")
     if chosen in codes:
-        road = urlencode({"area": chosen, "quarter": on["quarter"]})
         said = f"**{frame.plain(codes[chosen])}**: {frame.plain(figure_words(shown, chosen))}"
-        st.markdown(f"{said} · [its road to 2020](road?{road})")
+        st.markdown(f"{said} · [its road to 2020]({_road(chosen, on['quarter'])})")
     else:
         st.markdown("Choose a CCG on the map: what it lacks is shown, and the way to its road.")
     component.area_map(
@@ -56,6 +55,13 @@ def _map(on: dict[str, str]) -> None:
     name = f"gap {' '.join(on.values())}"
     frame.download(lambda: table(shown), name=name, source=about(shown))
     st.caption(frame.plain(shown.source))
+
+
+def _road(code: str, quarter: str) -> str:
+    """Give the address of a CCG's road as it is seen here: on another geography it might not exist."""
+    chosen = st.session_state["_choices"]
+    seen = {name: chosen[name] for name in ("geography", "vintage", "as_at") if name in chosen}
+    return f"road?{urlencode({'area': code, 'quarter': quarter, **seen})}"
 
 
 def open_area(code: str) -> None:

@@ -53,7 +53,7 @@ def test_an_area_chosen_on_the_map_is_told_and_is_the_one_that_the_road_opens_wi
     app.run()
     assert not app.exception and not app.error
     assert "**NHS Leeds CCG**" in text(app) and "(302 people)" in text(app)
-    assert "(road?area=15F&quarter=2019-20+Q3)" in text(app)
+    assert "(road?area=15F&quarter=2019-20+Q3&geography=on&vintage=2019-04)" in text(app)
     app.switch_page("../../pages/road.py").run()
     assert app.selectbox(key="area_shown").value == "15F"
 
