@@ -10,9 +10,10 @@ pictures = frame.ask(drawn, quarter=page.quarter, geography=page.geography, as_a
 found = pictures.found
 
 frame.headline(found.headline)
-st.markdown(frame.plain(found.outlook))
 frame.figures(list(found.figures))
 frame.picture(pictures.holders, height=480)
+if found.outlook:
+    st.markdown(f"**{frame.plain(found.outlook)}**")
 if pictures.in_quarter:
     frame.picture(pictures.in_quarter, height=300)
 if found.rates:
