@@ -42,7 +42,7 @@ class Chance:
 
     @property
     def words(self) -> str:
-        """Say it: "about 70 %, likely"."""
+        """Say it: "about 70%, likely"."""
         return "" if self.chance is None else f"{tens(self.chance)}, {chance_words(self.chance)}"
 
 

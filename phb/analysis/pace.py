@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from phb.analysis import words
+from phb.analysis.ahead import Ahead, Chance
 from phb.analysis.england import EnglandQuarter
 from phb.analysis.like_for_like import LikeForLike, ends, summed
 from phb.definition_models import Target, TargetDate
@@ -133,14 +134,15 @@ def rates(growth: Growth, target: Target) -> tuple[Rate, ...]:
     return tuple(rates)
 
 
-def table(rates: tuple[Rate, ...], growth: Growth | None) -> pd.DataFrame:
-    """Give one row for every level and date: what it asks for, beside the pace there has been."""
+def table(rates: tuple[Rate, ...], growth: Growth | None, ahead: Ahead | None = None) -> pd.DataFrame:
+    """Give one row for every level and date: what it asks for, beside the recent pace, and its chance."""
     like = growth.like_pace if growth else None
     rows = [
         (
             f"{one.level:,} by {one.date.label}",
             answer(one.rate),
             _reached(one.rate, growth),
+            "" if one.rate.answer == "achieved" else _chance(ahead, one),
             max(one.quarters_left, 0),
             None if one.rate.required is None else words.whole(one.rate.required),
             None if one.rate.growth is None else round(100 * one.rate.growth, 2),
@@ -153,6 +155,7 @@ def table(rates: tuple[Rate, ...], growth: Growth | None) -> pd.DataFrame:
         "Level and date",
         "Answer",
         "Reached at recent pace",
+        "Chance if nothing changes",
         "Quarters left",
         "Needed a quarter",
         "Needed, % a quarter",
@@ -160,6 +163,11 @@ def table(rates: tuple[Rate, ...], growth: Growth | None) -> pd.DataFrame:
     headings += ["Recent pace", "Recent pace, like for like"]
     people = dict.fromkeys(("Needed a quarter", *headings[-2:]), "Int64")
     return pd.DataFrame(rows, columns=headings).astype(people)
+
+
+def _chance(ahead: Ahead | None, one: Rate) -> str:
+    chance = ahead.chance(one.level, one.date) if ahead else None
+    return "" if chance is None else Chance(one.level, chance).words
 
 
 def answer(rate: RunRate) -> str:

@@ -53,7 +53,7 @@ def holders(found: Progress) -> Chart:
         name="progress_holders",
         title=_holders_title(found),
         subtitle=(
-            "People with a live budget on the last day of the quarter, sum over the CCGs that reported; "
+            "People with a live budget on a quarter's last day, over the CCGs that reported; "
             f"{england.HOLLOW}{england.lighter(found)}."
             f"{_projected_words(found, is_cut=top is not None)}{beyond if left else ''}"
         ),
@@ -159,11 +159,11 @@ def _projected_words(found: Progress, *, is_cut: bool) -> str:
     one = found.ahead
     if one is None or one.projection is None:
         return ""
-    later = "; what came later is drawn too" if one.known_later else ""
-    said = f" Dashed: projected from {one.quarter}, like for like, with 80 and 95% intervals{later}."
+    later = "; what came is drawn too" if one.known_later else ""
+    said = f" Dashed: projected like for like, with 80 and 95% intervals{later}."
     if one.break_at:
         said += f" No projection foresees that counting changed in {one.break_at}."
-    return f"{said} The fan goes on above the picture." if is_cut else said
+    return f"{said} The fan goes on above." if is_cut else said
 
 
 def _baseline(found: Progress) -> Series:

@@ -39,7 +39,7 @@ def drawn(store: Store, *, quarter: str, geography: str, as_at: dt.date | None =
         found=found,
         holders=holders(found),
         in_quarter=in_quarter(found),
-        rates=pace.table(found.rates, found.growth),
+        rates=pace.table(found.rates, found.growth, found.ahead),
         pairs=(
             (direct_payments.count(found), direct_payments.share(found)),
             (year_to_date.over_time(found), year_to_date.by_year(found)),
