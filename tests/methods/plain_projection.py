@@ -5,6 +5,7 @@ None stands for a value that is not known. A path is a list of (m, v), mean and 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import exp, floor, log
 from statistics import NormalDist, mean, stdev
 
@@ -63,7 +64,7 @@ def national(values, horizon):
     if len(told) < 3 or min(told) <= 0 or values[-1] is None:
         return None
     growths = []
-    for before, after in zip(values, values[1:], strict=False):
+    for before, after in pairwise(values):
         if before is not None and after is not None:
             growths.append(log(after / before))
     if not growths:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from phb.methods.projection import SHAPES, areas, national, probability, project_areas, recent_pace, trajectory
+from phb.methods.projection import (
+    SHAPES,
+    areas,
+    national,
+    probability,
+    project_areas,
+    recent_pace,
+    trajectory,
+)
 from tests.methods import plain_projection as plain
 
 NAN = math.nan
@@ -67,7 +75,9 @@ def test_the_areas_mean_and_variance_are_the_plain_ones(values, rows, horizon):
     found = project_areas(*map(as_floats, (now, growth, residents)), national(values, horizon))
     for n, line in enumerate(expected):
         if line is None:
-            assert np.isnan([found.mean[n], found.median[n], found.upper_95[n], probability(found, 1)[n]]).all()
+            assert np.isnan(
+                [found.mean[n], found.median[n], found.upper_95[n], probability(found, 1)[n]]
+            ).all()
             continue
         mean, variance = np.array(line).T
         # The first two moments of the log-normal, which is of the value plus three.
@@ -89,7 +99,9 @@ def test_the_areas_means_add_up_to_englands_growth(values, rows, horizon):
 
 @given(ENGLAND, st.lists(AREA, min_size=1, max_size=8), st.integers(1, 12))
 def test_an_area_is_never_below_nobody_and_its_bands_lie_within_one_another(values, rows, horizon):
-    found = project_areas(*(as_floats(column) for column in zip(*rows, strict=True)), national(values, horizon))
+    found = project_areas(
+        *(as_floats(column) for column in zip(*rows, strict=True)), national(values, horizon)
+    )
     lines = [found.lower_95, found.lower_80, found.median, found.upper_80, found.upper_95]
     inside = [row[0] is not None for row in rows]
     assert np.isfinite([line[inside] for line in lines]).all()
