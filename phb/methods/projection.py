@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from phb.errors import PlainError
+from phb.quarters import Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -283,7 +284,10 @@ def areas(panel: pd.DataFrame, national: Projection, horizon: int) -> AreaProjec
         raise PlainError(
             f"The national projection ends {national.log_mean.size} quarters ahead, not {horizon}."
         )
-    wide = panel.pivot(index="area", columns="quarter", values="value").sort_index(axis=1)
+    first, last = Quarter.parse(panel["quarter"].min()), Quarter.parse(panel["quarter"].max())
+    # A quarter for which no area has a row has passed all the same.
+    quarters = [str(first + step) for step in range(last - first + 1)]
+    wide = panel.pivot(index="area", columns="quarter", values="value").reindex(columns=quarters)
     people = panel.groupby("area")["population"].last().reindex(wide.index)
     shorter = Projection(national.log_mean[:horizon], national.log_var[:horizon], national.start)
     found = areas_of(wide.to_numpy(dtype=float), people.to_numpy(dtype=float), shorter)
