@@ -25,7 +25,7 @@ def allocate(
 
     Raises PlainError when floors add up to more than the total, when there is nobody to give a remainder to,
     for a total that is no whole number of people, weights or floors that are negative or missing, a ceiling
-    below its floor, and lists of different length.
+    missing or below its floor, and lists of different length.
     """
     weight, floor, ceiling = _checked(total, weights, floors, ceilings)
     left = int(total) - int(floor.sum())
@@ -72,7 +72,8 @@ def _claimed(weight: np.ndarray, floor: np.ndarray, ceiling: np.ndarray, x: floa
 def _enough(weight: np.ndarray, floor: np.ndarray, left: int) -> float:
     """An x at which some area alone claims all that is left."""
     is_able = weight > 0
-    return float(np.min((floor[is_able] + left + 1) / weight[is_able]))
+    with np.errstate(over="ignore"):  # without end for the tiniest of weights: then all is settled one by one
+        return float(np.min((floor[is_able] + left + 1) / weight[is_able]))
 
 
 def _settle(left: int, weight: np.ndarray, given: np.ndarray, ceiling: np.ndarray) -> np.ndarray:
@@ -106,11 +107,13 @@ def _checked(
     ceiling = np.full(floor.shape, np.inf) if ceilings is None else np.asarray(ceilings, dtype=float)
     if not weight.shape == floor.shape == ceiling.shape:
         raise PlainError("Weights, floors and ceilings are not of the same areas: their lengths differ.")
-    if not (float(total) >= 0 and float(total) == int(total)):
+    if not (0 <= float(total) < np.inf and float(total) == int(total)):
         raise PlainError("The total to share out is not a whole number of people.")
     for what, values in (("weight", weight), ("floor", floor)):
         if not (np.isfinite(values) & (values >= 0)).all():
             raise PlainError(f"A {what} is missing, below nought or without end; give each area a number.")
-    if (floor != np.floor(floor)).any() or np.isnan(ceiling).any() or (ceiling < floor).any():
+    if np.isnan(ceiling).any():
+        raise PlainError("A ceiling is missing; give each area a number, or none of them a ceiling.")
+    if (floor != np.floor(floor)).any() or (ceiling < floor).any():
         raise PlainError("A floor is not a whole number of people, or a ceiling lies below its floor.")
     return weight, floor.astype(np.int64), np.floor(ceiling)
