@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phb.errors import PlainError
@@ -272,6 +272,7 @@ def test_each_area_may_be_held_against_its_own_level_and_nobody_is_there_for_cer
     assert (probability(ENGLAND, 0) == 1).all()
 
 
+@settings(deadline=None)  # the first to ask imports scipy, which may be slow
 @given(st.integers(0, 400), st.integers(1, 400))
 def test_more_people_are_never_likelier_than_fewer(level, more):
     found = project_areas(people(100, 0), people(10, 20), people(500, 400), ENGLAND)

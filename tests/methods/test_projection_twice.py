@@ -20,6 +20,7 @@ from phb.methods.projection import (
 from tests.methods import plain_projection as plain
 
 NAN = math.nan
+ANY_TIME = settings(deadline=None)  # the first to ask imports scipy, which may be slow
 PEOPLE = st.integers(0, 20_000)
 SERIES = st.lists(st.one_of(st.none(), st.integers(1, 90_000), st.integers(900, 1_100)), max_size=14)
 
@@ -36,6 +37,7 @@ def test_a_path_is_the_plain_path_save_where_rounding_stands_on_the_edge(start, 
     assert (np.diff(np.append(start, found)) >= 0).all()
 
 
+@ANY_TIME
 @given(SERIES)
 def test_the_pace_and_its_interval_are_the_plain_ones(values):
     pace, expected, reach = recent_pace(as_floats(values)), plain.pace(values), plain.reach(values)
@@ -47,6 +49,7 @@ def test_the_pace_and_its_interval_are_the_plain_ones(values):
         assert expected - pace.lower == pytest.approx(reach, rel=1e-3)
 
 
+@ANY_TIME
 @given(SERIES, st.integers(1, 20), st.integers(1, 200_000))
 def test_england_and_its_chances_are_the_plain_ones(values, horizon, level):
     found, expected = national(as_floats(values), horizon), plain.national(values, horizon)
@@ -66,6 +69,7 @@ GROWTH = st.one_of(st.none(), st.integers(-200, 400))
 AREA = st.tuples(st.one_of(st.none(), st.integers(0, 900)), GROWTH, st.integers(1, 900_000))
 
 
+@ANY_TIME
 @given(ENGLAND, st.lists(AREA, min_size=1, max_size=8), st.integers(1, 12))
 def test_the_areas_mean_and_variance_are_the_plain_ones(values, rows, horizon):
     now, growth, residents = (list(column) for column in zip(*rows, strict=True))
@@ -97,6 +101,7 @@ def test_the_areas_means_add_up_to_englands_growth(values, rows, horizon):
     assert rises == pytest.approx(england.median - england.start, abs=1e-6)
 
 
+@ANY_TIME
 @given(ENGLAND, st.lists(AREA, min_size=1, max_size=8), st.integers(1, 12))
 def test_an_area_is_never_below_nobody_and_its_bands_lie_within_one_another(values, rows, horizon):
     found = project_areas(
@@ -114,7 +119,7 @@ QUARTERS = ["2017-18 Q4", "2018-19 Q1", "2018-19 Q2", "2018-19 Q3", "2018-19 Q4"
 HISTORIES = st.lists(st.one_of(st.none(), st.integers(0, 900)), min_size=5, max_size=5)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     ENGLAND,
     st.lists(st.tuples(HISTORIES, st.integers(1, 900_000)), min_size=1, max_size=5),
