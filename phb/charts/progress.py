@@ -5,6 +5,7 @@ What else is counted (in the quarter, year to date) has pictures of its own.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,9 @@ def holders(found: Progress) -> Chart:
     marks = [_published_series(kind, drawn) for kind in PUBLISHED_NAMES]
     coming = _coming(found, places)
     top = _top(found, coming)
+    if top is not None:
+        # What is written at an end above the picture would not be seen: the legend names the line.
+        coming = [replace(one, label="") for one in coming]
     series = [
         _live(found),
         *england.chosen(found, [one.live for one in found.quarters], "live"),

@@ -4,7 +4,7 @@ import pytest
 
 from phb.analysis.progress import progress
 from phb.charts import plotly
-from phb.charts.progress import holders
+from phb.charts.progress import PROJECTED, holders
 from tests.returns import workbook
 
 
@@ -24,3 +24,28 @@ def test_a_record_that_begins_after_a_target_date_or_the_baseline_is_drawn_witho
     assert f"published before {quarter}" in chart.subtitle
     assert chart.table["Kind"].str.startswith("Baseline").any(), "it stays in the table"
     assert plotly.specification(chart, dark=False)["data"]
+
+
+@pytest.mark.parametrize("quarter", ["2019-20 Q3", "2018-19 Q2", "2016-17 Q2"])
+def test_the_projection_is_named_where_it_can_be_seen(demonstration, quarter):
+    chart = holders(progress(demonstration, quarter=quarter))
+    line = next(one for one in chart.series if one.name == PROJECTED)
+    assert bool(line.label) == (chart.y_top is None)
+    assert ("goes on above" in chart.subtitle) == (chart.y_top is not None)
+    assert {one.level for one in chart.spreads} == {80, 95}
+    assert all(one.x[0] == quarter and one.x[-1] <= "2020-21 Q4" for one in chart.spreads)
+
+
+def test_where_nothing_can_be_projected_there_is_no_fan_and_the_page_says_why(demonstration):
+    found = progress(demonstration, quarter="2017-18 Q1")
+    chart = holders(found)
+    assert not chart.spreads and not any(one.name == PROJECTED for one in chart.series)
+    assert found.outlook.startswith("No projection: it needs three quarters like for like")
+
+
+def test_the_outlook_names_each_level_not_yet_held_by_each_date(demonstration):
+    said = progress(demonstration, quarter="2018-19 Q2").outlook
+    for level in ("50,000", "100,000"):
+        for day in ("31 March 2020", "31 March 2021"):
+            assert f"{level} by {day} is " in said
+    assert "50,000 by" not in progress(demonstration, quarter="2019-20 Q3").outlook
