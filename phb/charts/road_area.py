@@ -111,6 +111,11 @@ def _subtitle(found: AreaRoad) -> str:
         said.append(f"The ratio's 95% interval: {between(rate)}.")
     if need.ccgs > 1 and need.key != ENGLAND:
         said.append(f"{need.known:,} of {words.ccgs(need.ccgs)} have a figure.")
+    if need.ccgs > 1 and found.plan_ccgs and need.plan is not None:
+        said.append(
+            f"The plan's line is of the {words.ccgs(found.plan_ccgs)} that planned every quarter; all "
+            f"{need.plans:,} with a plan come to {need.plan:,} for {need.plan_quarter}."
+        )
     if need.plan_odd:
         said.append(f"Its plan is odd: it {need.plan_odd.replace('surely', 'was surely')}.")
     if not any(value is not None for value in found.median):
