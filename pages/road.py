@@ -16,6 +16,8 @@ found = frame.ask(road, aim=asked.aim, weighting=asked.weighting, **on)
 with headline:
     frame.headline(told.headline(found))
     frame.figures(list(told.figures(found)))
+    for note in told.notes(found):
+        st.caption(frame.plain(note))
 picking.one_area(found)
 frame.picture(drawing.paces(found), height=340)
 picking.all_areas(found)

@@ -50,7 +50,8 @@ class Chance:
 class Ahead:
     """England projected from a quarter, on the CCGs of that quarter; quarters (H,) are those ahead.
 
-    held are England's live holders in that quarter as reported, pace their recent growth; reported (Q,) are
+    held are England's live holders in that quarter as reported, at least where is_bound (some
+    are suppressed), pace their recent growth; reported (Q,) are
     those of all linked_quarters, NaN where not known. linked are live holders like for like up to it: its
     last value is where the projection begins, with late returns carried over from the quarter before
     (carried of its people, in carried_ccgs CCGs). projection, straight and constant are None where they
@@ -62,6 +63,7 @@ class Ahead:
     quarter: str
     aim: Aim
     held: int | None
+    is_bound: bool
     pace: Pace
     ccgs: int
     known: int
@@ -170,6 +172,7 @@ def ahead(store: Store, *, quarter: str, aim: str) -> Ahead:
         quarter=str(at),
         aim=wanted,
         held=record[str(at)].live,
+        is_bound=record[str(at)].holders.suppressed > 0,
         pace=recent_pace([np.nan if live is None else live for live in same]),
         ccgs=len(here.code),
         known=here.known,

@@ -16,6 +16,14 @@ from phb.methods.projection import Pace, RunRate, recent_pace, run_rates
 from phb.quarters import Quarter
 from phb.store import Store
 
+_NOT_KNOWN = {
+    "missing": "no return",
+    "suppressed": "its figure is suppressed",
+    "blocked": "its figure is held back by a known fault",
+    "not_comparable": "its boundary changed",
+    "not_applicable": "it did not exist",
+}
+
 
 @dataclass(frozen=True)
 class ShareAlike:
@@ -129,7 +137,7 @@ def rates(growth: Growth, target: Target) -> tuple[Rate, ...]:
         over = date.quarter if date.quarter.ends_on == date.on else date.quarter + -1
         left = over - Quarter.parse(growth.quarter.quarter)
         for level in (target.low, target.high):
-            rate = run_rates(growth.quarter.live, level, left, recent=growth.pace.per_quarter)
+            rate = run_rates(growth.quarter.live, level, left, recent=growth.pace)
             rates.append(Rate(level, date, left, rate))
     return tuple(rates)
 
@@ -170,11 +178,28 @@ def _chance(ahead: Ahead | None, one: Rate) -> str:
     return "" if chance is None else Chance(one.level, chance).words
 
 
-def answer(rate: RunRate) -> str:
-    """Say what a required run rate means beside the recent pace; the pace of all CCGs counts."""
-    if rate.answer == "too slow":
-        return f"too slow: needs {rate.ratio:.1f} times the recent pace"
-    return rate.answer
+def answer(rate: RunRate, why: str = "") -> str:
+    """Say what a required run rate means beside the recent pace, and how sure that is.
+
+    why is the status of holders that are not known.
+    """
+    if rate.answer == "not known":
+        return f"cannot be calculated, because {_NOT_KNOWN.get(why, 'nothing is known of its holders')}"
+    if rate.answer == "pace unknown":
+        return "cannot be compared, because no earlier quarter is known"
+    if rate.ratio is None:
+        return rate.answer
+    needs = f"needs {times(rate.ratio)} the recent pace"
+    if rate.is_sure:
+        return f"{rate.answer}: {needs}"
+    if rate.ratio_lower is None:
+        return f"cannot tell yet: {needs}, which is known from too few quarters"
+    return f"cannot tell: {needs}, and the pace varies too much"
+
+
+def times(ratio: float) -> str:
+    """Write a ratio: "1.7 times", "under 0.1 times"."""
+    return "under 0.1 times" if ratio < 0.05 else f"{ratio:.1f} times"
 
 
 def _reached(rate: RunRate, growth: Growth | None) -> str | None:

@@ -65,6 +65,16 @@ class PlanFile:
             said += f"; quarters after {LAST} are left out, as CCGs closed in June 2022"
         return f"{said}."
 
+    def difference(self, people: int) -> str:
+        """Say by how much the people shown for the aim's quarter differ from the file's, "" for nothing."""
+        if self.beyond or not self.codes or not len(self.quarters) or int(self.total[-1]) == people:
+            return ""
+        return (
+            f"The {people:,} shown above are {abs(people - int(self.total[-1])):,} "
+            f"{'more' if people > self.total[-1] else 'fewer'}: those of CCGs left out here, and holders "
+            "without a place in a CCG on this geography."
+        )
+
     def _left_out(self) -> list[str]:
         """Name the CCGs left out by reason: never nought, never silently."""
         found: dict[str, list[str]] = {}

@@ -65,7 +65,9 @@ def figures(one: Planned) -> list[Figure]:
             between or None,
             known,
             "live",
-            "The middle of the projection: as likely to be more as to be less.",
+            "The middle of the projection: as likely to be more as to be less."
+            if one.scope == ENGLAND
+            else "The mean of the projection, so that CCGs add up to England; it may as well be less.",
         ),
     ]
     return found + [_reached(one, when) for when in one.whens]

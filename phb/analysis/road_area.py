@@ -27,8 +27,8 @@ class AreaRoad:
     Every series has one value a place, None where there is none: holders; the original and the current plan
     (over plan_ccgs CCGs); the road to `target` people at the aim's quarter in a shape; the projection's
     median with its 80 and 95% intervals, from where it begins. break_at is the place at which the
-    collection changed; is_share says that target is the share of the level, not a rate; why_not why nothing
-    is projected.
+    collection changed, break_ahead such a one after the quarter projected from. is_share says that target is
+    the share of the level, not a rate; why_not why nothing is projected.
     """
 
     need: Need
@@ -49,6 +49,7 @@ class AreaRoad:
     upper_95: Values
     came: Values
     break_at: str | None
+    break_ahead: str | None
     aim_at: str
     aim_words: str
     is_share: bool
@@ -117,6 +118,7 @@ def area_road(
         road=laid(road_quarters, walked),
         came=laid(ahead.quarters, ahead.came if key == ENGLAND else None),
         break_at=_break_at(found),
+        break_ahead=found.ahead.break_at if found.ahead.break_at in places else None,
         aim_at=str(found.aim.quarter),
         aim_words=found.aim.date.label,
         is_share=rate is None,

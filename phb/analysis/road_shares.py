@@ -15,6 +15,7 @@ from phb.analysis.road_places import Places, places
 from phb.definition_models import Weighting
 from phb.errors import PlainError
 from phb.methods import fair_share
+from phb.methods.contributions import whole
 from phb.store import Store
 
 PER = 100_000
@@ -28,7 +29,7 @@ class Shares:
     (is_weighted) has none. road (A,) is the same with those who hold a budget already as the least, so that
     it is what each CCG has to reach; None where holders already exceed the level, by `over` people. With a
     cap on the pace left_over people find no place. held (A,) is the quarter's own figure, NaN where there is
-    none: such a CCG is given its share from nought and told apart.
+    none: such a CCG is given its share from nought and told apart. floor (A,) is the same in whole people.
     """
 
     places: Places
@@ -36,6 +37,7 @@ class Shares:
     weighting: Weighting
     weight: np.ndarray
     plain: np.ndarray
+    floor: np.ndarray
     road: np.ndarray | None
     over: int
     left_over: int
@@ -74,7 +76,7 @@ class Shares:
         """
         if self.road is None:
             return np.zeros(len(self.plain), dtype=int)
-        return self.road - np.nan_to_num(self.held).astype(int)
+        return self.road - self.floor
 
     @cached_property
     def distance(self) -> np.ndarray:
@@ -145,7 +147,7 @@ def share_out(
     steps: int = 0,
 ) -> Shares:
     """Share a level out by weights (A,) that are known."""
-    floors = np.nan_to_num(here.values[:, -1]).astype(int)
+    floors = whole(pd.Series(here.values[:, -1])).fillna(0).to_numpy().astype(int)
     over = max(int(floors.sum()) - level, 0)
     ceilings = None
     if cap is not None:
@@ -156,6 +158,7 @@ def share_out(
         level=level,
         weighting=weighting,
         weight=weight,
+        floor=floors,
         plain=fair_share.allocate(level, weight, np.zeros(len(weight), dtype=int)),
         road=road,
         over=over,

@@ -68,6 +68,7 @@ def _sentences(found: Shares, by: np.ndarray, cap: float | None) -> tuple[str, .
         f"{words.ccgs(within, len(here.code))} lie in that range."
     ]
     above = int(np.nansum(found.distance > 0))
+    there = int(np.sum(found.is_known & (found.gap == 0)))
     if found.over:
         said.append(
             f"Holders already exceed the target by {found.over:,}: nobody is given a road; "
@@ -75,8 +76,9 @@ def _sentences(found: Shares, by: np.ndarray, cap: float | None) -> tuple[str, .
         )
     else:
         said.append(
-            f"{words.ccgs(above)} hold more than a share by weight alone; they keep what they hold, and the "
-            f"others' roads add up with theirs to {level - found.left_over:,} exactly."
+            f"{words.ccgs(above)} with more than a share by weight alone. On the roads nobody falls below "
+            f"what is held, so that {words.ccgs(there)} have nothing to add; together they come to "
+            f"{level - found.left_over:,} exactly."
         )
     if cap is not None and found.left_over:
         said.append(

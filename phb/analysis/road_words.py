@@ -7,6 +7,7 @@ import pandas as pd
 from phb import definitions
 from phb.analysis import words
 from phb.analysis.figure import Figure
+from phb.analysis.pace import answer, times
 from phb.analysis.road import Need, Road
 from phb.methods.projection import RunRate, chance_words, tens
 
@@ -18,29 +19,6 @@ HOW = (
     "projection shares England's own, damped, out by recent growth and by residents; the chance of a share "
     "is read from it. Neither says what anybody ought to do."
 )
-_NOT_KNOWN = {
-    "missing": "no return",
-    "suppressed": "its figure is suppressed",
-    "blocked": "its figure is held back by a known fault",
-    "not_comparable": "its boundary changed",
-    "not_applicable": "it did not exist",
-}
-
-
-def answer(rate: RunRate, why: str = "") -> str:
-    """Say what a required run rate means beside the recent pace, with how sure that is."""
-    if rate.answer == "not known":
-        return f"cannot be calculated, because {_NOT_KNOWN.get(why, 'nothing is known of its holders')}"
-    if rate.answer == "pace unknown":
-        return "cannot be compared, because no earlier quarter is known"
-    if rate.ratio is None:
-        return rate.answer
-    times = f"needs {rate.ratio:.1f} times the recent pace"
-    if rate.is_sure:
-        return f"{rate.answer}: {times}"
-    if rate.ratio_lower is None:
-        return f"cannot tell yet: {times}, which is known from too few quarters"
-    return f"cannot tell: {times}, and the pace varies too much"
 
 
 def between(rate: RunRate) -> str:
@@ -48,8 +26,8 @@ def between(rate: RunRate) -> str:
     if rate.ratio is None or rate.ratio_lower is None:
         return ""
     if rate.ratio_upper is None:
-        return f"at least {rate.ratio_lower:.1f} times"
-    return f"{rate.ratio_lower:.1f} to {rate.ratio_upper:.1f} times"
+        return f"at least {times(rate.ratio_lower)}"
+    return f"{rate.ratio_lower:.1f} to {times(rate.ratio_upper)}"
 
 
 def level_next(found: Road) -> int:
@@ -61,20 +39,40 @@ def level_next(found: Road) -> int:
 def headline(found: Road) -> str:
     """Say in one sentence what the road asks of England and how many CCGs are on pace for their part."""
     level, england = level_next(found), found.england
-    rate = england.rates[level]
-    held = f"{words.number(england.held)} people held a budget at the end of {found.quarter}"
+    rate, at_most = england.rates[level], "at most " if found.ahead.is_bound else ""
+    held = f"{'At least ' if at_most else ''}{words.number(england.held)} people held a budget at the end of"
+    held += f" {found.quarter}"
+    if found.steps < 0:
+        return f"{held}; {_on_the_day(found, level)}"
     if rate.answer == "achieved":
         return f"{held}: {found.aim.title} is held already"
     if rate.answer == "missed":
-        return f"{held}: {level:,} by {found.aim.date.label} was missed by {level - (england.held or 0):,}"
-    needs = f"{level:,} by {found.aim.date.label} needs {words.number(rate.required)} more a quarter"
+        short = level - (england.held or 0)
+        return f"{held}: {level:,} by {found.aim.date.label} was missed by {at_most}{short:,}"
+    needs = f"{level:,} by {found.aim.date.label} needs {'up to ' if at_most else ''}"
+    needs += f"{words.number(rate.required)} more a quarter"
     if rate.ratio is not None:
-        needs += f", {rate.ratio:.1f} times the recent pace"
+        needs += f", {times(rate.ratio)} the recent pace"
     counted = tally(found, level)
     slow = counted["too slow"] + counted["no recent growth"]
-    if not slow + counted["on pace"] + counted["achieved"]:
+    if not slow + counted["on pace"]:
         return f"{needs}; of no CCG can it be told whether it is on pace for its share"
-    return f"{needs}; {words.ccgs(slow, len(found.ccgs))} are too slow for their share or do not grow"
+    untold = counted["cannot tell"] + counted["not known"]
+    return (
+        f"{needs}; {words.ccgs(slow, len(found.ccgs))} are too slow for their share or do not grow, "
+        f"of {untold:,} it cannot be told"
+    )
+
+
+def _on_the_day(found: Road, level: int) -> str:
+    """Say of a date that is over what was held on it, not what is held now."""
+    at, ahead = str(found.aim.quarter), found.ahead
+    then = dict(zip(ahead.linked_quarters, ahead.reported.tolist())).get(at)
+    said = f"{level:,} was due on {found.aim.date.label}"
+    if then is None or then != then:
+        return f"{said}, when holders are not known"
+    verdict = "enough" if then >= level else f"{level - then:,.0f} short, as far as CCGs reported"
+    return f"{said}, when {then:,.0f} held one: {verdict}"
 
 
 def tally(found: Road, level: int) -> dict[str, int]:
@@ -134,17 +132,29 @@ def _chance(found: Road, level: int) -> Figure:
 
 def _ccgs(found: Road, level: int) -> Figure:
     held = tally(found, level)
-    slow = held["too slow"] + held["no recent growth"]
     without = held["not known"]
+    coverage = f"{words.ccgs(without)} without a figure." if without else "Every CCG has a figure."
+    if found.steps < 1:
+        due = "The date is over." if found.steps < 0 else "It is due now."
+        return Figure(
+            label=f"Hold their share of {level:,} in {found.quarter}",
+            value=f"{held['achieved']:,} of {len(found.ccgs):,}",
+            unit="CCGs",
+            change=None,
+            coverage=coverage,
+            kind="target",
+            meaning=f"With less: {held['missed']:,}. {due}",
+        )
+    slow = held["too slow"] + held["no recent growth"]
     return Figure(
         label=f"Too slow for their share of {level:,}",
         value=f"{slow:,} of {len(found.ccgs):,}",
         unit="CCGs",
         change=None,
-        coverage=f"{words.ccgs(without)} without a figure." if without else "Every CCG has a figure.",
+        coverage=coverage,
         kind="target",
-        meaning=f"{held['no recent growth']:,} of them without recent growth. {held['achieved']:,} are "
-        f"there, {held['on pace']:,} on pace; of {held['cannot tell']:,} it cannot be told.",
+        meaning=f"{held['no recent growth']:,} of them without recent growth. Already there: "
+        f"{held['achieved']:,}; on pace: {held['on pace']:,}; it cannot be told: {held['cannot tell']:,}.",
     )
 
 
@@ -165,10 +175,33 @@ def _planned(found: Road, level: int) -> Figure:
         label=f"Planned by the CCGs for {one.plan_quarter}",
         value=words.number(one.plan),
         unit="people",
-        change=f"{words.change(one.plan - level)} on {level:,}",
+        change=_against(found, one.plan, level),
         coverage=f"{words.ccgs(one.plans, one.ccgs)} have a plan that counts.{doubtful}",
         kind="target",
         meaning="The sum of their current plans, each as its CCG last sent it.",
+    )
+
+
+def _against(found: Road, plan: int, level: int) -> str | None:
+    """Set the plans against a level only where they are for its quarter, and say who is not in them."""
+    one = found.england
+    if one.plan_quarter != str(found.aim.quarter):
+        return f"no plans for {found.aim.quarter}"
+    left = one.ccgs - one.plans
+    without = f", without {words.ccgs(left)}" if left else ""
+    return f"{words.change(plan - level)} on {level:,}{without}"
+
+
+def notes(found: Road) -> tuple[str, ...]:
+    """Say what has no place in the areas shown: only then do their needs add up to more than England's."""
+    held = sum(one.held or 0 for one in found.regions)
+    lost = (found.england.held or 0) - held
+    if lost <= 0:
+        return ()
+    return (
+        f"{lost:,} of the {found.england.held or 0:,} holders have no place in a CCG's whole figure "
+        f"{found.places.geography.words}: what the areas need adds up to as much more than England's, and "
+        "each is asked for at most so much.",
     )
 
 

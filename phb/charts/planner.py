@@ -53,7 +53,7 @@ def paths(one: Planned) -> Chart:
         series=tuple(line for line in series if any(value is not None for value in line.y)),
         spreads=_fan(ahead, start, lower, upper),
         bands=bands,
-        breaks=(Break(str(road.aim.quarter), f"due {road.aim.date.due}", "end"),),
+        breaks=(*_changed(one, count), Break(str(road.aim.quarter), f"due {road.aim.date.due}", "end")),
         places=(*past, *one.ground.quarters[: max(count, road.steps)]),
         y_title="People",
         alt=f"Line chart. {_finding(one)}. All figures are in the table below.",
@@ -68,6 +68,14 @@ def paths(one: Planned) -> Chart:
         ),
         source=road.source,
     )
+
+
+def _changed(one: Planned, count: int) -> tuple[Break, ...]:
+    """Mark a change of the collection among the quarters drawn: no projection foresees it."""
+    road = one.ground.road
+    inside = [at for at in (road.ahead.break_at, *_anew(one, road.places.quarters[-_PAST - 1 :])) if at]
+    drawn = (*road.places.quarters[-_PAST - 1 :], *one.ground.quarters[:count])
+    return tuple(Break(at, "Collection<br>mandatory") for at in inside[:1] if at in drawn)
 
 
 def _fan(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from phb.analysis import words
+from phb.analysis.pace import answer
 from phb.analysis.road import Road
-from phb.analysis.road_words import answer, level_next, table
+from phb.analysis.road_words import level_next, table
 from phb.charts.chart import Chart, Series
 
 
@@ -14,7 +15,12 @@ def paces(found: Road) -> Chart:
     drawn = sorted(found.regions, key=lambda one: -(one.rates[level].required or 0))
     places = tuple(one.name for one in drawn)
     rates = [one.rates[level] for one in drawn]
-    slow = [one for one, rate in zip(drawn, rates) if rate.answer in ("too slow", "no recent growth")]
+    slow = [
+        one
+        for one, rate in zip(drawn, rates)
+        if rate.answer == "no recent growth" or (rate.answer == "too slow" and rate.is_sure)
+    ]
+    unsure = sum(rate.ratio is not None and not rate.is_sure for rate in rates)
     done = [one for one, rate in zip(drawn, rates) if rate.answer == "achieved"]
     if rates and all(rate.answer == "missed" for rate in rates):
         title = f"{found.aim.date.label} is over: no quarter is left to {level:,}"
@@ -23,6 +29,7 @@ def paces(found: Road) -> Chart:
     else:
         title = f"{len(slow):,} of {len(drawn):,} regions grow too slowly for their share of {level:,}"
         title += f"; {len(done):,} hold it" if done else ""
+        title += f"; of {unsure:,} it cannot be told" if unsure else ""
     return Chart(
         name="road_paces",
         title=title,

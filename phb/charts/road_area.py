@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from phb.analysis import words
+from phb.analysis.pace import answer, times
 from phb.analysis.road import ENGLAND
 from phb.analysis.road_area import SHAPES, AreaRoad, Values
-from phb.analysis.road_words import answer, between
+from phb.analysis.road_words import between
 from phb.charts.chart import Break, Chart, Series, Spread
 from phb.methods.projection import chance_words, tens
 
@@ -88,6 +89,9 @@ def _title(found: AreaRoad) -> str:
     name = need.name.removeprefix("NHS ").removesuffix(" CCG")
     if not found.is_share:
         return f"{name}: {found.target:,} people by {found.aim_words}"
+    if need.key == ENGLAND and rate.answer in ("achieved", "missed"):
+        is_held = "held" if rate.answer == "achieved" else "not held"
+        return f"{name}: {found.level:,} is {is_held} in {found.quarter}"
     if rate.answer == "achieved":
         return f"{name}: its share of {found.level:,}, {found.target:,}, is held already"
     if rate.answer == "missed":
@@ -96,7 +100,7 @@ def _title(found: AreaRoad) -> str:
         return f"{name}: what it needs {answer(rate, need.why)}"
     said = f"{name}: {words.number(rate.required)} more a quarter needed to {found.target:,}"
     if rate.ratio is not None:
-        said += f", {rate.ratio:.1f} times its recent pace"
+        said += f", {times(rate.ratio)} its recent pace"
     chance = need.chances[found.level]
     return said if chance is None else f"{said}; {chance_words(chance)} ({tens(chance)})"
 
@@ -116,6 +120,8 @@ def _subtitle(found: AreaRoad) -> str:
             f"The plan's line is of the {words.ccgs(found.plan_ccgs)} that planned every quarter; all "
             f"{need.plans:,} with a plan come to {need.plan:,} for {need.plan_quarter}."
         )
+    if found.break_ahead:
+        said.append(f"No projection foresees that counting changed in {found.break_ahead}.")
     if need.plan_odd:
         said.append(f"Its plan is odd: it {need.plan_odd.replace('surely', 'was surely')}.")
     if not any(value is not None for value in found.median):
@@ -133,7 +139,8 @@ def _top(found: AreaRoad) -> float | None:
 
 
 def _breaks(found: AreaRoad) -> tuple[Break, ...]:
-    changed = (Break(found.break_at, "Collection<br>mandatory"),) if found.break_at else ()
+    at = found.break_at or found.break_ahead
+    changed = (Break(at, "Collection<br>mandatory"),) if at else ()
     due = (Break(found.aim_at, f"due<br>{found.aim_words}", "end"),) if found.aim_at in found.places else ()
     return changed + due
 

@@ -23,7 +23,7 @@ def distances(found: Sharing) -> Chart:
     between = (
         f"; the {len(order) - len(drawn):,} between them are in the table" if len(order) > len(drawn) else ""
     )
-    title = f"{below:,} of {words.ccgs(len(order))} with a figure hold less than their share of {one.level:,}"
+    title = f"{below:,} of {words.ccgs(len(order))} hold less than a share of {one.level:,} by weight alone"
     return Chart(
         name="road_sharing",
         title=title,

@@ -82,7 +82,12 @@ def plan_download(one: Planned) -> None:
     sent = frame.ask(planner_plan.submission, on=planner_plan.day_of(one.ground))
     made = planner_plan.plan_file(one, sent)
     st.header("The plan, to send in", anchor=False)
-    st.markdown(frame.plain(f"{made.sentence} It can be sent in on the Returns page as trajectories."))
+    said = (
+        made.sentence,
+        made.difference(one.people),
+        "It can be sent in on the Returns page as trajectories.",
+    )
+    st.markdown(frame.plain(" ".join(one for one in said if one)))
     if made.codes and made.quarters:
         frame.table(made.table(), name="planner_totals", source=one.ground.road.source)
         st.download_button(
