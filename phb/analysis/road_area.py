@@ -26,9 +26,9 @@ class AreaRoad:
 
     Every series has one value a place, None where there is none: holders; the original and the current plan
     (over plan_ccgs CCGs); the road to `target` people at the aim's quarter in a shape; the projection's
-    median with its 80 and 95% intervals, from where it begins. break_at is the place at which the
-    collection changed; is_share says that target is the share of the level, not a rate; why_not why nothing
-    is projected.
+    median with its 80 and 95% intervals, from where it begins. break_at is the quarter in which the
+    collection changed, ahead too; is_share says that target is the share of the level, not a rate; why_not
+    why nothing is projected.
     """
 
     need: Need
@@ -184,4 +184,4 @@ def _fan(found: Road, key: str, members: np.ndarray, count: int) -> dict[str, np
 def _break_at(found: Road) -> str | None:
     collection = found.places.collection
     changed = np.flatnonzero(collection[1:] != collection[:-1])
-    return found.places.quarters[changed[0] + 1] if changed.size else None
+    return found.places.quarters[changed[0] + 1] if changed.size else found.ahead.break_at

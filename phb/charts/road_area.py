@@ -98,7 +98,7 @@ def _title(found: AreaRoad) -> str:
     if rate.ratio is not None:
         said += f", {rate.ratio:.1f} times its recent pace"
     chance = need.chances[found.level]
-    return said if chance is None else f"{said}; {chance_words(chance)} ({tens(chance)})"
+    return said if chance is None else f"{said}; reaching it is {chance_words(chance)} ({tens(chance)})"
 
 
 def _subtitle(found: AreaRoad) -> str:
@@ -120,6 +120,8 @@ def _subtitle(found: AreaRoad) -> str:
         said.append(f"Its plan is odd: it {need.plan_odd.replace('surely', 'was surely')}.")
     if not any(value is not None for value in found.median):
         said.append(found.why_not)
+    elif found.break_at and found.break_at > found.quarter:
+        said.append(f"No projection foresees that counting changed in {found.break_at}.")
     return " ".join(one for one in said if one)
 
 
@@ -133,7 +135,8 @@ def _top(found: AreaRoad) -> float | None:
 
 
 def _breaks(found: AreaRoad) -> tuple[Break, ...]:
-    changed = (Break(found.break_at, "Collection<br>mandatory"),) if found.break_at else ()
+    is_within = found.break_at in found.places
+    changed = (Break(found.break_at, "Collection<br>mandatory"),) if found.break_at and is_within else ()
     due = (Break(found.aim_at, f"due<br>{found.aim_words}", "end"),) if found.aim_at in found.places else ()
     return changed + due
 
