@@ -168,7 +168,7 @@ def _projected_words(found: Progress, *, is_cut: bool) -> str:
     if one is None or one.projection is None:
         return ""
     later = "; what came later is drawn too" if one.known_later else ""
-    said = f" Dashed: projected like for like from {one.quarter}, with 80 and 95% intervals{later}."
+    said = f" Dashed: projected like for like from {one.quarter}{later}."
     if one.break_at:
         said += f" No projection foresees that counting changed in {one.break_at}."
     return f"{said} The fan goes on above." if is_cut else said
