@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.still import still
+
 ON = "planner?quarter=2018-19+Q3&aim=mandate"
 
 
@@ -22,7 +24,7 @@ def moved(opened, label: str, key: str, times: int):
     for _ in range(times):
         opened.page.keyboard.press(key)
     opened.page.keyboard.press("Tab")
-    opened.settle()
+    still(opened.page)
 
 
 def test_levers_moved_by_keyboard_stand_in_the_address_and_a_reload_gives_the_same(monitor, tab):
@@ -51,13 +53,14 @@ def test_a_scenario_is_saved_and_compared(own, tab):
     page.get_by_role("textbox", name="Your name (kept with it)").fill("A. Lead")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("“Twenty” is saved").wait_for()
-    opened.settle()
+    still(page)  # a page drawn anew closes an open list
     page.get_by_role("combobox", name="Compare up to 4").focus()
     page.keyboard.press("ArrowDown")
     page.get_by_role("option", name="Twenty, England").click()
     page.keyboard.press("Escape")  # an open list hides the rest from a reader
     page.wait_for_url("**compare=**")
     page.get_by_role("heading", name="“Twenty” comes to").wait_for()
+    still(page)
     page.reload()
     opened.settle()
     expect(page.get_by_role("heading", name="“Twenty” comes to")).to_be_visible()
@@ -76,13 +79,14 @@ def test_the_plan_is_taken_away_as_a_file(monitor, tab, tmp_path):
 @pytest.mark.parametrize("width", [1440, 1280, 390])
 def test_nothing_is_cut_off_to_the_side(monitor, tab, width):
     opened = tab(width=width)
-    opened.open(f"{monitor}/{ON}")
+    still(opened.open(f"{monitor}/{ON}"))
     assert opened.sideways() <= 0
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_axe_finds_nothing_to_mend(monitor, tab, dark):
     page = tab(dark=dark).open(f"{monitor}/{ON}&care_group=wheelchair")
+    still(page)  # words that are still fading in are paler than they will be
     # The menu is Streamlit's own.
     found = Axe().run(page, context={"exclude": [["[data-testid='stSidebarNav']"]]}).response["violations"]
     assert [
