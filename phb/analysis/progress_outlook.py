@@ -22,14 +22,13 @@ def outlook(ahead: Ahead, target: Target) -> str:
         return ""
     held = ahead.held or 0
     levels = [level for level in (target.low, target.high) if held < level]
+    reached = [f"{level:,} is held already" for level in (target.low, target.high) if level not in levels]
     said = (
         f"If nothing changes: {span[0]:,} to {span[1]:,} holders on {date.label} (80% interval), "
         f"projected from {ahead.quarter}"
     )
-    if not levels:
-        return f"{said}."
     chances = [_chance(ahead, level, one) for one in coming for level in levels]
-    said += f"; {'; '.join(one for one in chances if one)}."
+    said = f"{'; '.join([said, *(one for one in chances if one), *reached[-1:]])}."
     if any(one.quarter - at > TESTED for one in coming):
         said += f" More than {TESTED} quarters ahead it has not been tested."
     return said

@@ -26,9 +26,9 @@ class AreaRoad:
 
     Every series has one value a place, None where there is none: holders; the original and the current plan
     (over plan_ccgs CCGs); the road to `target` people at the aim's quarter in a shape; the projection's
-    median with its 80 and 95% intervals, from where it begins. break_at is the place at which the
-    collection changed, break_ahead such a one after the quarter projected from. is_share says that target is
-    the share of the level, not a rate; why_not why nothing is projected.
+    median with its 80 and 95% intervals, from where it begins. break_at is the quarter in which the
+    collection changed, ahead too; is_share says that target is the share of the level, not a rate; why_not
+    why nothing is projected.
     """
 
     need: Need
@@ -49,7 +49,6 @@ class AreaRoad:
     upper_95: Values
     came: Values
     break_at: str | None
-    break_ahead: str | None
     aim_at: str
     aim_words: str
     is_share: bool
@@ -118,7 +117,6 @@ def area_road(
         road=laid(road_quarters, walked),
         came=laid(ahead.quarters, ahead.came if key == ENGLAND else None),
         break_at=_break_at(found),
-        break_ahead=found.ahead.break_at if found.ahead.break_at in places else None,
         aim_at=str(found.aim.quarter),
         aim_words=found.aim.date.label,
         is_share=rate is None,
@@ -186,4 +184,4 @@ def _fan(found: Road, key: str, members: np.ndarray, count: int) -> dict[str, np
 def _break_at(found: Road) -> str | None:
     collection = found.places.collection
     changed = np.flatnonzero(collection[1:] != collection[:-1])
-    return found.places.quarters[changed[0] + 1] if changed.size else None
+    return found.places.quarters[changed[0] + 1] if changed.size else found.ahead.break_at

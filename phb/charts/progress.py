@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from phb.analysis import words
@@ -103,8 +104,11 @@ def _coming(found: Progress, places: tuple[str, ...]) -> list[Series]:
     if one is None or one.projection is None or found.known is None:
         return []
     x, last = _ahead_places(found, one, places), one.projection.start
-    lines = [(PROJECTED, one.projection.median), ("At the recent pace", one.straight)]
-    lines += [("At the recent growth", one.constant)]
+    lines: list[tuple[str, Symbol, np.ndarray | None]] = [
+        (PROJECTED, "circle", one.projection.median),
+        ("At the recent pace", "circle", one.straight),
+        ("At the recent growth", "cross", one.constant),  # both are grey: the marks tell them apart
+    ]
     return [
         Series(
             name=name,
@@ -112,11 +116,11 @@ def _coming(found: Progress, places: tuple[str, ...]) -> list[Series]:
             y=(last, *(float(value) for value in values[: len(x) - 1])),
             dash=True,
             emphasis="normal" if name == PROJECTED else "context",
-            symbol="circle" if name == PROJECTED else "cross",
+            symbol=symbol,
             label="If nothing<br>changes" if name == PROJECTED else "",
             counts="live",
         )
-        for name, values in lines
+        for name, symbol, values in lines
         if values is not None
     ]
 
@@ -163,8 +167,8 @@ def _projected_words(found: Progress, *, is_cut: bool) -> str:
     one = found.ahead
     if one is None or one.projection is None:
         return ""
-    later = "; what came is drawn too" if one.known_later else ""
-    said = f" Dashed: projected like for like, with 80 and 95% intervals{later}."
+    later = "; what came later is drawn too" if one.known_later else ""
+    said = f" Dashed: projected like for like from {one.quarter}{later}."
     if one.break_at:
         said += f" No projection foresees that counting changed in {one.break_at}."
     return f"{said} The fan goes on above." if is_cut else said
@@ -239,6 +243,8 @@ def _holders_alt(found: Progress, drawn: list[Published]) -> str:
         )
     if found.break_at:
         said += f" The line begins anew at {found.break_at}, where the collection became mandatory."
+    if found.ahead is not None and found.ahead.projection is not None:
+        said += f" A dashed line and a fan go on from {found.ahead.quarter}. {found.outlook}".rstrip()
     return (
         f"{said} {_holders_title(found)}. {len(drawn)} published national figures are separate marks. "
         "All figures are in the table below."

@@ -102,7 +102,7 @@ def _title(found: AreaRoad) -> str:
     if rate.ratio is not None:
         said += f", {times(rate.ratio)} its recent pace"
     chance = need.chances[found.level]
-    return said if chance is None else f"{said}; {chance_words(chance)} ({tens(chance)})"
+    return said if chance is None else f"{said}; reaching it is {chance_words(chance)} ({tens(chance)})"
 
 
 def _subtitle(found: AreaRoad) -> str:
@@ -120,12 +120,12 @@ def _subtitle(found: AreaRoad) -> str:
             f"The plan's line is of the {words.ccgs(found.plan_ccgs)} that planned every quarter; all "
             f"{need.plans:,} with a plan come to {need.plan:,} for {need.plan_quarter}."
         )
-    if found.break_ahead:
-        said.append(f"No projection foresees that counting changed in {found.break_ahead}.")
     if need.plan_odd:
         said.append(f"Its plan is odd: it {need.plan_odd.replace('surely', 'was surely')}.")
     if not any(value is not None for value in found.median):
         said.append(found.why_not)
+    elif found.break_at and found.break_at > found.quarter:
+        said.append(f"No projection foresees that counting changed in {found.break_at}.")
     return " ".join(one for one in said if one)
 
 
@@ -139,8 +139,8 @@ def _top(found: AreaRoad) -> float | None:
 
 
 def _breaks(found: AreaRoad) -> tuple[Break, ...]:
-    at = found.break_at or found.break_ahead
-    changed = (Break(at, "Collection<br>mandatory"),) if at else ()
+    is_within = found.break_at in found.places
+    changed = (Break(found.break_at, "Collection<br>mandatory"),) if found.break_at and is_within else ()
     due = (Break(found.aim_at, f"due<br>{found.aim_words}", "end"),) if found.aim_at in found.places else ()
     return changed + due
 

@@ -48,4 +48,22 @@ def test_the_outlook_names_each_level_not_yet_held_by_each_date(demonstration):
     for level in ("50,000", "100,000"):
         for day in ("31 March 2020", "31 March 2021"):
             assert f"{level} by {day} is " in said
-    assert "50,000 by" not in progress(demonstration, quarter="2019-20 Q3").outlook
+    held = progress(demonstration, quarter="2019-20 Q3").outlook
+    assert "50,000 by" not in held and held.endswith("; 50,000 is held already.")
+
+
+@pytest.mark.parametrize("quarter", ["2019-20 Q3", "2018-19 Q2", "2016-17 Q2"])
+def test_no_two_lines_look_alike_and_the_projection_is_told_to_who_cannot_see_it(demonstration, quarter):
+    found = progress(demonstration, quarter=quarter)
+    chart = holders(found)
+    dashed = [(one.emphasis, one.symbol) for one in chart.series if one.dash]
+    assert len(dashed) == len(set(dashed)) == 3
+    assert f"like for like from {quarter}" in chart.subtitle and found.outlook in chart.alt
+
+
+def test_the_change_of_what_is_counted_is_said_where_the_projection_runs_across_it(demonstration):
+    said = "No projection foresees that counting changed in 2017-18 Q1."
+    for quarter, is_said in (("2016-17 Q2", True), ("2018-19 Q2", False)):
+        chart = holders(progress(demonstration, quarter=quarter))
+        assert (said in chart.subtitle) == is_said
+        assert "2017-18 Q1" in {one.at for one in chart.breaks}

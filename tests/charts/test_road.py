@@ -32,6 +32,22 @@ def test_the_fan_opens_from_what_is_held_and_ends_at_the_aim(found):
         assert (fan.x[-1], fan.of) == ("2019-20 Q4", PROJECTED)
 
 
+@pytest.mark.parametrize("key", ["England", "15F"])
+def test_the_change_of_the_collection_is_marked_behind_and_ahead_of_the_quarter(demonstration, key):
+    for quarter, is_ahead in (("2016-17 Q2", True), ("2018-19 Q2", False)):
+        on = ON | {"quarter": quarter}
+        chart = area(
+            area_road(road(demonstration, aim="by_2020", weighting="residents", **on), key=key, level=50_000)
+        )
+        assert [one.at for one in chart.breaks if one.edge == "start"] == ["2017-18 Q1"]
+        assert ("counting changed in 2017-18 Q1" in chart.subtitle) == is_ahead
+
+
+def test_the_title_says_of_what_the_chance_is(found):
+    title = area(area_road(found, key="England", level=100_000)).title
+    assert title.startswith("England: ") and "; reaching it is " in title
+
+
 def test_the_picture_of_england_says_whose_plans_are_drawn_and_what_all_of_them_come_to(found):
     chart = area(area_road(found, key="England", level=50_000))
     assert f"all {found.england.plans:,} with a plan come to {found.england.plan:,}" in chart.subtitle
