@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from etl import recipe, reference
 from etl.shelf import Receipt, Shelf, receipts
-from etl.source import provenance
+from etl.source import holds_returns, provenance
 from etl.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def preview(data: Path, examinations: Sequence[Examination]) -> dict[str, Any]:
     added = after["returned"] - before["returned"]
     said: dict[str, Any] = {
         "provenance_now": now,
-        "provenance_after": "returns" if fresh else now,
+        "provenance_after": "returns" if holds_returns(real, fresh) else now,
         "ccgs_open": len(after["open"]),
         "ccgs_with_data_after": len(after["open"] & {ccg for ccg, _ in after["returned"]}),
         "ccg_quarters_added": len(added),
@@ -133,6 +133,11 @@ def _sentence(said: dict[str, Any], changes: int) -> str:
     if said["provenance_now"] == "demonstration" and said["provenance_after"] == "returns":
         with_data, opened = said["ccgs_with_data_after"], said["ccgs_open"]
         return f"This replaces the demonstration: {with_data:,} of {opened:,} CCGs will have data."
+    if said["provenance_now"] == "demonstration":
+        return (
+            "This holds plans and no return: it is kept, and counts once a return is received. Until then "
+            "the demonstration is shown, without it."
+        )
     if not changes:
         return "Nothing would change: these figures are held already, or newer ones are."
     return (

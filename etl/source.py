@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-from etl import recipe, reference
+from etl import formats, recipe, reference
 from etl.caveats import Caveat
 from etl.recipe import Progress
 from etl.shelf import Receipt, Shelf, lock, receipts
@@ -29,8 +29,25 @@ _NOT_THE_LOADER = {
 
 
 def provenance(data: Path) -> str:
-    """Say what a store built now would hold: "returns" if any real one is current, else "demonstration"."""
-    return "returns" if any(r.is_current for r in receipts(Shelf(data))) else "demonstration"
+    """Say what a store built now would hold: "returns" if any real one is current, else "demonstration".
+
+    A plan is no return: alone it would leave every page empty, and is kept until a return comes.
+    """
+    shelf = Shelf(data)
+    return "returns" if holds_returns(shelf, receipts(shelf)) else "demonstration"
+
+
+def holds_returns(shelf: Shelf, found: Iterable[Receipt]) -> bool:
+    """Whether any of the receipts is of a current return, and not of a plan."""
+    current = [r.format for r in found if r.is_current]
+    if not current:
+        return False
+    try:
+        known = formats.load(shelf.formats)
+    except PlainError:  # a layout of the user's that cannot be read: whoever receives a file is told
+        known = formats.load()
+    plans = {one.name for one in known if one.is_plan}
+    return any(name not in plans for name in current)
 
 
 def source(data: Path, progress: Progress | None = None, demo: Path = DEMO) -> tuple[Shelf, str]:

@@ -20,7 +20,7 @@ with scope_at:
 reason = why_not(found, scope)
 if reason:
     with answer:
-        frame.headline(f"No plan can be made from {page.quarter}")
+        frame.headline(f"No plan can be made from {page.quarter}: choose another quarter or CCG")
     st.info(frame.plain(reason), icon=":material/hourglass_empty:")
 else:
     planned = plan(found, scope, screen.levers(found, scope))

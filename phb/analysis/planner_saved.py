@@ -43,11 +43,11 @@ class Compared:
 
 
 def current(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
-    """Give those that count, by id, newest first: of one name and scope the last."""
-    last: dict[tuple[str, str], Scenario] = {}
+    """Give those that count, by id, newest first: of one person's name and scope the last."""
+    last: dict[tuple[str, str, str], Scenario] = {}
     for one in scenarios:
-        last.pop((one.name, one.scope), None)
-        last[one.name, one.scope] = one
+        last.pop((one.name, one.scope, one.by), None)
+        last[one.name, one.scope, one.by] = one
     return {one.id: one for one in reversed(list(last.values()))}
 
 

@@ -103,6 +103,12 @@ def notes(one: Planned) -> list[str]:
         )
     if one.direct is not None:
         found.append(direct(one))
+    if one.levers.slowest or one.levers.restart:
+        found.append(
+            "If nothing changes gives every CCG its part of England's projected growth, a third of it by "
+            "residents: a stalled or slow CCG is given some too. A lever counts only what goes beyond that, "
+            "so a CCG slower than its peers may gain nothing here."
+        )
     if not one.ground.road.ahead.is_tested:
         found.append(
             f"The target lies {one.ground.road.steps} quarters ahead; the record of projections reaches "
@@ -134,7 +140,7 @@ def _reached(one: Planned, when: When) -> Figure:
     title = "the target" if one.scope == ENGLAND else f"its share of {one.ground.road.aim.people}"
     same = when.with_levers == when.without
     return Figure(
-        f"{when.level:,} reached",
+        f"{when.level:,} reached, as projected" if not when.is_held else f"{when.level:,} reached",
         HELD if when.is_held else when.with_levers or NOT_WITHIN,
         "",
         None if same or when.is_held else f"without: {when.without or NOT_WITHIN}",

@@ -17,7 +17,8 @@ HOW = (
     "lacks, over the quarters left; its recent pace is the change since the oldest known of the last four "
     "quarters, within one collection, with a 95% interval from how much its single quarters differ. The "
     "projection shares England's own, damped, out by recent growth and by residents; the chance of a share "
-    "is read from it. Neither says what anybody ought to do."
+    "is read from it: growth goes on in per cent there, while the pace counts people, so that a level may be "
+    "likely though the pace of people is too slow. Neither says what anybody ought to do."
 )
 
 
@@ -178,7 +179,7 @@ def _planned(found: Road, level: int) -> Figure:
         change=_against(found, one.plan, level),
         coverage=f"{words.ccgs(one.plans, one.ccgs)} have a plan that counts.{doubtful}",
         kind="target",
-        meaning="The sum of their current plans, each as its CCG last sent it.",
+        meaning="The sum of their current plans, each as its CCG last sent it, be it after this quarter.",
     )
 
 

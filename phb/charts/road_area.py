@@ -110,7 +110,11 @@ def _subtitle(found: AreaRoad) -> str:
     said = [
         f"The road: from {found.quarter} to {found.target:,} by {found.aim_words}, "
         f"{SHAPES[found.shape].lower()}."
+        if any(value is not None for value in found.road)
+        else f"No road is drawn: {found.target:,} is what it would be to by {found.aim_words}."
     ]
+    if need.ccgs == 1 and need.held is not None:
+        said.append("If nothing changes: its part of England's projected growth, by growth and residents.")
     if between(rate):
         said.append(f"The ratio's 95% interval: {between(rate)}.")
     if need.ccgs > 1 and need.key != ENGLAND:

@@ -67,5 +67,6 @@ def amount(
         st.session_state[key] = "" if chosen == default else str(chosen)
 
     number: int = place.slider(label, low, high, key=shown, on_change=keep, help=help)
-    remember(key, str(number))
+    # The usual number is left out of a link: it may be another one for another area.
+    remember(key, "" if number == default else str(number))
     return number

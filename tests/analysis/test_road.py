@@ -111,7 +111,9 @@ def test_a_date_that_is_over_is_held_or_missed_and_has_no_chance(demonstration):
     there = [one.rates[50_000] for one in found.ccgs if (one.held or 0) >= one.share[50_000]]
     assert {(rate.answer, rate.required) for rate in short} == {("missed", None)}
     assert {(rate.answer, rate.required) for rate in there} == {("achieved", 0)}
-    assert "is held already" in told.headline(found)
+    said = told.headline(found)
+    assert "50,000 was due on 31 March 2019, when 49,382 held one: 618 short" in said
+    assert "achieved" not in said and "held already" not in said
 
 
 def test_of_a_level_that_england_holds_the_shares_are_by_weight_alone(store):

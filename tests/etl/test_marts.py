@@ -219,8 +219,14 @@ def test_a_resubmitted_plan_is_current_and_the_first_stays_the_original(store_fr
 
 
 def test_a_plan_is_no_return(store_from):
-    store = store_from(plan("08F | 1 | 2017-03-01 | 2017-18 Q1 | 50"))
-    assert ask(store, "select count(*) from quarter") == [(0,)]
+    planned = plan("08F | 1 | 2017-03-01 | 2017-18 Q1 | 50")
+    # Alone it does not take the place of the demonstration, here an empty one: every page would be empty.
+    alone = store_from(planned)
+    assert alone.meta["provenance"] == "demonstration"
+    assert ask(alone, "select count(*) from trajectory") == [(0,)]
+    store = store_from(voluntary("08F | 2015-16 Q1 | 3 | 1 | 0 | 4"))
+    assert store.meta["provenance"] == "returns"
+    assert ask(store, "select max(quarter) from quarter") == [("2015-16 Q1",)]
     assert ask(store, "select planned_holders from trajectory") == [(50,)]
 
 
