@@ -6,14 +6,14 @@ from phb.analysis.planner import plan, why_not
 from phb.analysis.planner_ground import ground
 from phb.analysis.planner_words import HOW, figures, headline, notes
 from phb.charts import planner as drawing
-from phb.ui import frame, planner_saved
+from phb.ui import frame, pickers, planner_saved
 from phb.ui import planner as screen
 
 page = frame.current()
 answer = st.container()
 target_at, scope_at = st.columns(2)
 with target_at:
-    aim = screen.aim()
+    aim = pickers.aim()
 found = frame.ask(ground, quarter=page.quarter, geography=page.geography, aim=aim)
 with scope_at:
     scope = screen.scope(found)

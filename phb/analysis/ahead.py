@@ -50,14 +50,13 @@ class Chance:
 class Ahead:
     """England projected from a quarter, on the CCGs of that quarter; quarters (H,) are those ahead.
 
-    held are England's live holders in that quarter as reported, at least where is_bound (some
-    are suppressed), pace their recent growth; reported (Q,) are
-    those of all linked_quarters, NaN where not known. linked are live holders like for like up to it: its
+    held are England's live holders in that quarter as reported, at least where is_bound (some are
+    suppressed), pace their recent growth; reported (Q,) are those of all linked_quarters, NaN where not
+    known. linked are live holders like for like up to it: its
     last value is where the projection begins, with late returns carried over from the quarter before
     (carried of its people, in carried_ccgs CCGs). projection, straight and constant are None where they
     cannot be made, and why_not says why. came (H,) is what came later as known now, NaN where nothing is;
-    break_at is a quarter ahead at which the collection changed. chances are those of the aim's levels, empty
-    where its date is over.
+    break_at is a quarter ahead at which the collection changed.
     """
 
     quarter: str
@@ -79,7 +78,6 @@ class Ahead:
     constant: np.ndarray | None
     came: np.ndarray
     break_at: str | None
-    chances: tuple[Chance, ...]
     source: str
 
     @property
@@ -114,12 +112,6 @@ class Ahead:
                 "over from the quarter before"
             )
         return said
-
-    def median(self, quarter: str) -> int | None:
-        """The median projected for a quarter ahead."""
-        if self.projection is None or quarter not in self.quarters:
-            return None
-        return words.whole(float(self.projection.median[self.quarters.index(quarter)]))
 
     def between(self, quarter: str) -> tuple[int, int] | None:
         """The 80 % interval projected for a quarter ahead."""
@@ -188,7 +180,6 @@ def ahead(store: Store, *, quarter: str, aim: str) -> Ahead:
         constant=constant_growth(series, horizon),
         came=came,
         break_at=breaks[0] if breaks else None,
-        chances=_chances(wanted, projection, wanted.quarter - at, horizon),
         source=words.source_line(store.meta),
     )
 
@@ -207,14 +198,6 @@ def areas_ahead(here: Places, projection: Projection | None) -> AreaProjection |
 def scaled(projection: Projection, part: float) -> Projection:
     """Give the projection of a part of England that grows as England does."""
     return Projection(projection.log_mean + np.log(part), projection.log_var, projection.start * part)
-
-
-def _chances(aim: Aim, projection: Projection | None, steps: int, horizon: int) -> tuple[Chance, ...]:
-    if steps < 1:
-        return ()
-    if projection is None or steps > horizon:
-        return tuple(Chance(level, None) for level in aim.levels)
-    return tuple(Chance(level, float(probability(projection, level)[steps - 1])) for level in aim.levels)
 
 
 def _why_not(here: Places, series: np.ndarray) -> str:

@@ -12,12 +12,12 @@ import pandas as pd
 from phb import definitions
 from phb.analysis import england, words
 from phb.analysis.area_map_words import STATUS_WORDS
+from phb.analysis.road_places import REGION_UNKNOWN
 from phb.analysis.road_shares import Shares, shares
 from phb.definition_models import Aim
 from phb.errors import PlainError
 from phb.store import Store
 
-_NOWHERE = "Region not known"
 _PER_100K = "Lacks, per 100,000 residents"
 _PEOPLE = ("Lacks", "of these", "Holders", "To reach")
 
@@ -204,17 +204,15 @@ def _note(gap: int, england_lacks: int) -> str:
 def _by_ccg(found: Shares) -> tuple[Part, ...]:
     here = found.places
     parts = [
-        _part(found, [place], key=code, name=here.name[place], region=here.region[place] or _NOWHERE)
+        _part(found, [place], key=code, name=here.name[place], region=here.region[place] or REGION_UNKNOWN)
         for place, code in enumerate(here.code)
     ]
     return _largest_first(parts)
 
 
 def _by_region(found: Shares) -> tuple[Part, ...]:
-    members: dict[str, list[int]] = {}
-    for place, name in enumerate(found.places.region):
-        members.setdefault(name or _NOWHERE, []).append(place)
-    return _largest_first(_part(found, at, key=name, name=name, region=name) for name, at in members.items())
+    members = found.places.by_region.items()
+    return _largest_first(_part(found, at, key=name, name=name, region=name) for name, at in members)
 
 
 def _largest_first(parts: Iterable[Part]) -> tuple[Part, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from phb import definitions
 from phb.analysis import words
 from phb.analysis.ahead import FURTHEST, areas_ahead
-from phb.analysis.road import ENGLAND, Need, Road, road
+from phb.analysis.road import Need, Road, road
 from phb.analysis.road_area import area_keys, need_of
 from phb.methods import lineage
 from phb.methods.levers import peer_pace
@@ -68,12 +68,7 @@ class Ground:
 
     def members(self, scope: str) -> np.ndarray:
         """Say which CCGs (A,) belong to a scope: England, a region by name, a CCG by code."""
-        here = self.road.places
-        if scope == ENGLAND:
-            return np.ones(len(here.code), dtype=bool)
-        if scope in here.code:
-            return np.array([code == scope for code in here.code])
-        return np.array([(name or "Region not known") == scope for name in here.region])
+        return self.road.places.members(scope)
 
     def need(self, scope: str) -> Need:
         """Give what a scope needs. Raises PlainError when there is no such scope."""

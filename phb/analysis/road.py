@@ -12,7 +12,7 @@ import pandas as pd
 from phb import definitions
 from phb.analysis import words
 from phb.analysis.ahead import Ahead, ahead, aim_named, areas_ahead, scaled
-from phb.analysis.road_places import Places, places
+from phb.analysis.road_places import ENGLAND, Places, places
 from phb.analysis.road_shares import Shares, share_out, weighting_named, weights
 from phb.definition_models import Aim
 from phb.methods.linked import linked_total
@@ -26,8 +26,6 @@ from phb.methods.projection import (
     run_rates,
 )
 from phb.store import Store
-
-ENGLAND = "England"
 
 
 @dataclass(frozen=True)
@@ -188,10 +186,7 @@ class _Asked:
         self.steps = aim.quarter - here.quarter
         self.projection = areas_ahead(here, england.projection)
         self.planned, self.plan_quarter = plans.at(str(aim.quarter))
-        by_region: dict[str, list[int]] = {}
-        for place, name in enumerate(here.region):
-            by_region.setdefault(name or "Region not known", []).append(place)
-        self.members = dict(sorted(by_region.items()))
+        self.members = here.by_region
         self.of_regions = self._of_regions(list(self.members.values()))
 
     def ccgs(self) -> tuple[Need, ...]:
@@ -243,7 +238,8 @@ class _Asked:
                 "lower": float(one.projection.lower_80[at]),
                 "upper": float(one.projection.upper_80[at]),
             }
-        chances = {f"chance {c.level}": np.nan if c.chance is None else c.chance for c in one.chances}
+        said = {level: one.chance(level, self.aim.date) for level in self.aim.levels}
+        chances = {f"chance {level}": chance for level, chance in said.items() if chance is not None}
         return self._need(
             key=ENGLAND,
             name=ENGLAND,

@@ -81,7 +81,7 @@ def area_road(
     if level not in need.share:
         raise PlainError(f"{level:,} is no level of {found.aim.title}.")
     target = need.share[level] if rate is None else _by_rate(need, rate)
-    members = _members(found, key)
+    members = found.places.members(key)
     at, steps = Quarter.parse(found.quarter), found.steps
     history, ahead = found.places.quarters, found.ahead
     ends = [found.quarter, *found.plans.quarters, str(at + max(steps, 0))]
@@ -141,15 +141,6 @@ def _by_rate(need: Need, rate: float) -> int:
             f"The residents of {need.name} are not known, so that a rate gives no number of people."
         )
     return words.whole(rate * need.population / 1_000)
-
-
-def _members(found: Road, key: str) -> np.ndarray:
-    here = found.places
-    if key == ENGLAND:
-        return np.ones(len(here.code), dtype=bool)
-    if key in here.code:
-        return np.array([code == key for code in here.code])
-    return np.array([(name or "Region not known") == key for name in here.region])
 
 
 def _plans(found: Road, members: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:

@@ -13,6 +13,8 @@ from phb.methods.projection import recent_pace
 from phb.quarters import Quarter
 from phb.store import Store
 
+ENGLAND = "England"
+REGION_UNKNOWN = "Region not known"
 WINDOW = 4  # quarters over which recent growth is taken
 
 
@@ -49,6 +51,23 @@ class Places:
     def known(self) -> int:
         """How many CCGs have a figure in the quarter itself."""
         return int(np.sum(~np.isnan(self.values[:, -1])))
+
+    @property
+    def by_region(self) -> dict[str, list[int]]:
+        """The places of the CCGs of each region, in the order of their names."""
+        found: dict[str, list[int]] = {}
+        for place, name in enumerate(self.region):
+            found.setdefault(name or REGION_UNKNOWN, []).append(place)
+        return dict(sorted(found.items()))
+
+    def members(self, key: str) -> np.ndarray:
+        """Say which CCGs (A,) belong to England, a region by its name or a CCG by its code; else none."""
+        inside = np.zeros(len(self.code), dtype=bool)
+        if key in self.code:
+            inside[self.code.index(key)] = True
+        else:
+            inside[range(len(self.code)) if key == ENGLAND else self.by_region.get(key, [])] = True
+        return inside
 
     def within(self, is_in: np.ndarray) -> np.ndarray:
         """Give the sum of values (Q,) over some CCGs, NaN in quarters in which none has one."""

@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from phb import definitions
 from phb.analysis import planner_plan
 from phb.analysis.planner import SLOWEST, Levers, Planned, most_slowest
 from phb.analysis.planner_ground import Ground, care_titles, scopes
@@ -15,13 +14,6 @@ from phb.ui import frame
 from phb.ui.choices import amount, choice
 
 NONE = "none"
-
-
-def aim() -> str:
-    """Choose what is to be reached, and by when; gives its name."""
-    aims = definitions.target().aims
-    titles = {name: one.title for name, one in aims.items()}
-    return choice("Target", titles, key="aim", default=next(iter(aims)))
 
 
 def scope(found: Ground) -> str:

@@ -18,7 +18,7 @@ from phb.errors import PlainError
 from phb.store import Store, current
 from tests import returns
 from tests.conftest import NOTHING
-from tests.returns import voluntary, workbook
+from tests.returns import plan, voluntary, workbook
 from tests.stores import ask, one
 
 HAVERING = "08F | 2015-16 Q1 | {0} | 0 | 0 | {0}"
@@ -265,6 +265,13 @@ def test_a_preview_says_that_the_demonstration_makes_way(data, tmp_path, small_d
     assert said["sentence"] == "This replaces the demonstration: 1 of 209 CCGs will have data."
     assert (said["provenance_now"], said["provenance_after"]) == ("demonstration", "returns")
     assert (said["ccg_quarters_added"], said["ccg_quarters_changed"]) == (1, 0)
+
+
+def test_a_preview_of_a_plan_alone_says_that_the_demonstration_stays(data, tmp_path, small_demo):
+    build(data, demo=small_demo)
+    said = would(data, tmp_path, plan("08F | 1 | 2017-03-01 | 2017-18 Q1 | 50"))
+    assert said["sentence"].startswith("This holds plans and no return: it is kept")
+    assert (said["provenance_now"], said["provenance_after"]) == ("demonstration", "demonstration")
 
 
 def test_a_ccg_that_closed_before_the_last_quarter_is_not_one_of_those_with_data(data, tmp_path, small_demo):
