@@ -4,10 +4,10 @@ import streamlit as st
 
 from phb.analysis.area_map import area_map, ccg_names
 from phb.analysis.area_map_message import about, figure_words, message, table
-from phb.analysis.ccg_panel import ccg_panel
-from phb.charts import ccg_panel as drawing
+from phb.analysis.ccg_record import ccg_record
+from phb.charts import ccg_record as drawing
 from phb.ui import area_map as component
-from phb.ui import ccg_panel as panel
+from phb.ui import ccg_record as record
 from phb.ui import frame, pickers
 
 page = frame.current()
@@ -24,13 +24,13 @@ with slots[2]:
     chosen = pickers.ccg(names)
 answer, figure, marked = None, "", ()
 if chosen:
-    answer = frame.ask(ccg_panel, code=chosen, **on)
+    answer = frame.ask(ccg_record, code=chosen, **on)
     marked, code = answer.standing.marked, answer.standing.code
     figure = figure_words(frame.ask(area_map, measure=measure, level="ccg", **on), code) if code else ""
 
 with headline:
     frame.headline(shown.finding)
-panel.lead(answer, figure, names)
+record.lead(answer, figure, names)
 component.area_map(message(shown, selected=marked), key="map", choose=pickers.open_ccg)
 name = f"{measure} {page.quarter} by {level} {page.geography}"
 frame.download(lambda: table(shown), name=name, source=about(shown))
@@ -38,5 +38,5 @@ st.caption(frame.plain(shown.source))
 frame.explain(shown.how, anchor="geographies")
 
 if answer:
-    panel.show(answer)
+    record.show(answer)
     frame.picture(drawing.chart(answer), height=260)

@@ -12,7 +12,7 @@ from phb.analysis.alert_acts import TITLES
 from phb.analysis.alerts import SEVERITIES, Alert, read
 from phb.analysis.alerts_changed import happened
 from phb.analysis.area_map_figures import VALUED
-from phb.analysis.ccg_panel_area import STATUS
+from phb.analysis.ccg_record_area import STATUS
 from phb.journal_entries import Act
 from phb.quarters import Quarter
 from phb.store import Store

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from phb.analysis.ccg_panel import ccg_panel
+from phb.analysis.ccg_record import ccg_record
 from phb.analysis.digest import SEVERITIES, Digest
-from phb.charts import ccg_panel as of_ccg
+from phb.charts import ccg_record as of_ccg
 from phb.charts.chart import Chart, Series
 from phb.store import Store
 
@@ -63,6 +63,6 @@ def _open(digest: Digest) -> Chart:
 
 def _ccg(store: Store, code: str, quarter: str) -> Chart:
     """Draw a CCG's own holders up to the quarter."""
-    panel = ccg_panel(store, code=code, quarter=quarter)
+    panel = ccg_record(store, code=code, quarter=quarter)
     upto = tuple(one for one in panel.quarters if one.quarter <= quarter)
     return of_ccg.chart(replace(panel, quarters=upto))

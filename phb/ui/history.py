@@ -6,7 +6,7 @@ import streamlit as st
 
 from phb.analysis import returns_files, revisions, revisions_summary
 from phb.analysis.area_map import ccg_names
-from phb.analysis.ccg_panel_caveats import of_quarter
+from phb.analysis.ccg_record_caveats import of_quarter
 from phb.analysis.revisions import Record
 from phb.charts import revisions as drawing
 from phb.ui import frame, pickers

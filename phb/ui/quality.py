@@ -7,7 +7,7 @@ import streamlit as st
 from phb.analysis import quality as analysis
 from phb.analysis import revisions
 from phb.analysis.area_map import ccg_names
-from phb.analysis.ccg_panel_caveats import of_quarter
+from phb.analysis.ccg_record_caveats import of_quarter
 from phb.analysis.quality_league import WHAT_IT_IS, league
 from phb.charts import quality as drawing
 from phb.ui import frame, history, pickers, return_strip

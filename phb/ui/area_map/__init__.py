@@ -41,7 +41,7 @@ def area_map(message: dict[str, Any], *, key: str, choose: Callable[[str], None]
 def lineage_tree(message: dict[str, Any], *, key: str, choose: Callable[[str], None]) -> None:
     """Mount the tree; `choose` is called with the code of a CCG whose link is followed.
 
-    message is what phb.analysis.ccg_panel_lineage.message gives.
+    message is what phb.analysis.ccg_record_lineage.message gives.
     """
     _mount("tree", '<div class="drawing lineage"></div>\n', message, key=key, choose=choose)
 

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from phb.analysis.ccg_panel import ccg_panel
-from phb.analysis.ccg_panel_caveats import quarters
-from phb.analysis.ccg_panel_lineage import lineage, message, standing
-from phb.charts.ccg_panel import chart
+from phb.analysis.ccg_record import ccg_record
+from phb.analysis.ccg_record_caveats import quarters
+from phb.analysis.ccg_record_lineage import lineage, message, standing
+from phb.charts.ccg_record import chart
 from tests.returns import voluntary
 
 
@@ -109,17 +109,17 @@ def test_every_ccg_that_ever_was_is_somewhere_on_every_map(demonstration):
     days = [
         dt.date.fromisoformat(f"{vintage}-01") for vintage in ("2013-04", "2017-04", "2019-04", "2021-04")
     ]
-    for row in demonstration.rows("ccg_panel_ccgs"):
+    for row in demonstration.rows("ccg_record_ccgs"):
         found = lineage(demonstration, row["ccg_code"])
         assert all(standing(found, day).marked for day in days), row["ccg_code"]
 
 
 def test_a_closed_ccg_has_its_own_life_and_the_series_it_goes_on_in(demonstration):
-    panel = ccg_panel(demonstration, code="99P", quarter="2019-20 Q3", geography="2019-04")
-    assert panel.standing.code == "15N"
-    assert (panel.quarters[-1].quarter, panel.area.quarters[-1].quarter) == ("2018-19 Q4", "2019-20 Q3")
-    assert dict(panel.facts)["Open"] == "1 April 2013 to 31 March 2019"
-    drawn = chart(panel)
+    record = ccg_record(demonstration, code="99P", quarter="2019-20 Q3", geography="2019-04")
+    assert record.standing.code == "15N"
+    assert (record.quarters[-1].quarter, record.area.quarters[-1].quarter) == ("2018-19 Q4", "2019-20 Q3")
+    assert dict(record.facts)["Open"] == "1 April 2013 to 31 March 2019"
+    drawn = chart(record)
     assert [one.name for one in drawn.series] == [
         "NHS Devon CCG, on the CCGs of April 2019",
         "NHS Northern, Eastern and Western Devon CCG as it was",
@@ -130,62 +130,62 @@ def test_a_closed_ccg_has_its_own_life_and_the_series_it_goes_on_in(demonstratio
 
 
 def test_a_merged_series_has_a_lower_bound_where_one_predecessor_is_silent(devon):
-    panel = ccg_panel(devon, code="99P", quarter="2016-17 Q4", geography="2019-04")
-    assert [(one.holders, one.at_least, one.known) for one in panel.area.quarters] == [
+    record = ccg_record(devon, code="99P", quarter="2016-17 Q4", geography="2019-04")
+    assert [(one.holders, one.at_least, one.known) for one in record.area.quarters] == [
         (None, 5, "at least, from CCGs with 76% of its people: 1 of 2 CCGs returned"),
         (12, None, "sum of 2 CCGs"),
     ]
-    whole, least, _ = chart(panel).series
+    whole, least, _ = chart(record).series
     assert (whole.y, least.y) == ((None, 12), (5, None))
     assert least.name.endswith("at least") and set(least.points) == {"at_least"} and least.kind == "marks"
-    assert "open triangle: at least" in chart(panel).subtitle
-    assert chart(panel).table["At least"].fillna(0).tolist() == [5, 0]
+    assert "open triangle: at least" in chart(record).subtitle
+    assert chart(record).table["At least"].fillna(0).tolist() == [5, 0]
 
 
 def test_an_estimated_part_of_a_series_is_dashed_and_said(demonstration):
-    panel = ccg_panel(demonstration, code="01K", quarter="2019-20 Q3", geography="2019-04 apportioned")
-    whole, dashed = (one for one in chart(panel).series if one.emphasis == "context" and one.kind == "line")
+    record = ccg_record(demonstration, code="01K", quarter="2019-20 Q3", geography="2019-04 apportioned")
+    whole, dashed = (one for one in chart(record).series if one.emphasis == "context" and one.kind == "line")
     assert (whole.dash, dashed.dash) == (False, True)
-    at = {one.quarter: place for place, one in enumerate(panel.area.quarters)}
+    at = {one.quarter: place for place, one in enumerate(record.area.quarters)}
     assert whole.y[at["2017-18 Q4"]] is None and dashed.y[at["2017-18 Q4"]] is not None
     assert whole.y[at["2018-19 Q1"]] is not None and dashed.y[at["2018-19 Q1"]] is None
-    assert "dashed: estimated" in chart(panel).subtitle
+    assert "dashed: estimated" in chart(record).subtitle
 
 
 def test_a_ccg_that_did_not_merge_has_one_series(demonstration):
-    panel = ccg_panel(demonstration, code="03L", quarter="2019-20 Q3", geography="2019-04")
-    assert panel.area is None
-    assert [one.name for one in chart(panel).series] == ["Holders", "By direct payment"]
+    record = ccg_record(demonstration, code="03L", quarter="2019-20 Q3", geography="2019-04")
+    assert record.area is None
+    assert [one.name for one in chart(record).series] == ["Holders", "By direct payment"]
 
 
 def test_a_ccg_of_after_the_store_has_only_the_series_of_its_predecessors(demonstration):
-    panel = ccg_panel(demonstration, code="26A", quarter="2019-20 Q3", geography="2021-04")
-    assert panel.quarters == ()
-    assert panel.notes == (
+    record = ccg_record(demonstration, code="26A", quarter="2019-20 Q3", geography="2021-04")
+    assert record.quarters == ()
+    assert record.notes == (
         "It was open in no quarter that this store holds: it has no return of its own here.",
     )
-    assert chart(panel).title.startswith("The CCGs that became NHS Norfolk and Waveney CCG had ")
-    surrey = ccg_panel(demonstration, code="92A", quarter="2019-20 Q3", geography="2021-04")
+    assert chart(record).title.startswith("The CCGs that became NHS Norfolk and Waveney CCG had ")
+    surrey = ccg_record(demonstration, code="92A", quarter="2019-20 Q3", geography="2021-04")
     assert chart(surrey).title.startswith("The CCGs that became NHS Surrey Heartlands CCG had at least ")
     assert chart(surrey).title.endswith(" holders at the end of 2019-20 Q3")
-    elsewhere = ccg_panel(demonstration, code="26A", quarter="2019-20 Q3", geography="2019-04")
+    elsewhere = ccg_record(demonstration, code="26A", quarter="2019-20 Q3", geography="2019-04")
     assert elsewhere.area is None and len(elsewhere.standing.marked) == 5
     assert chart(elsewhere).title == "No live holders of NHS Norfolk and Waveney CCG are known yet"
 
 
 def test_a_blocked_quarter_is_a_gap_with_a_mark_and_its_reason(demonstration):
-    panel = ccg_panel(demonstration, code="07W", quarter="2019-20 Q3", geography="2019-04")
-    blocked = next(one for one in panel.quarters if one.quarter == "2018-19 Q3")
+    record = ccg_record(demonstration, code="07W", quarter="2019-20 Q3", geography="2019-04")
+    blocked = next(one for one in record.quarters if one.quarter == "2018-19 Q3")
     assert (blocked.holders, blocked.holders_words) == (None, "blocked for a known fault")
-    assert ("2018-19 Q3", "Blocked") in [(one.at, one.name) for one in chart(panel).breaks]
-    assert panel.notes[0].startswith(
+    assert ("2018-19 Q3", "Blocked") in [(one.at, one.name) for one in chart(record).breaks]
+    assert record.notes[0].startswith(
         "Blocked: 2018-19 Q3, holders, in place at the start, in quarter: Made up for the demonstration:"
     )
-    assert panel.notes[0].endswith("(Demonstration register, since 4 February 2019)")
+    assert record.notes[0].endswith("(Demonstration register, since 4 February 2019)")
 
 
 def test_a_caveat_on_many_predecessors_is_told_once(demonstration):
-    notes = ccg_panel(demonstration, code="W2U3Z", quarter="2019-20 Q3", geography="2021-04").notes
+    notes = ccg_record(demonstration, code="W2U3Z", quarter="2019-20 Q3", geography="2021-04").notes
     assert sum("before the guidance reached them" in note for note in notes) == 1
     assert any(note.startswith("Note: 8 CCGs, 2017-18 Q1, every count: ") for note in notes)
 

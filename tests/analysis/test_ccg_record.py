@@ -2,8 +2,8 @@
 
 import pytest
 
-from phb.analysis.ccg_panel import ccg_panel
-from phb.charts.ccg_panel import chart
+from phb.analysis.ccg_record import ccg_record
+from phb.charts.ccg_record import chart
 from phb.errors import PlainError
 from tests.returns import published, voluntary
 
@@ -15,7 +15,7 @@ def rotherham(store_from):
         voluntary("08F | 2015-16 Q2 | 1 | 0 | 0 | 1", received_on="2015-10-09"),
         voluntary("03L | 2015-16 Q3 | 15 | 5 | 0 | 20", received_on="2016-01-09"),
     )
-    return ccg_panel(store, code="03L", quarter="2015-16 Q3")
+    return ccg_record(store, code="03L", quarter="2015-16 Q3")
 
 
 def test_a_quarter_without_a_return_is_a_gap_and_never_nought(rotherham):
@@ -44,14 +44,14 @@ def test_the_table_holds_what_the_chart_draws(rotherham):
 
 def test_a_suppressed_figure_is_named_as_such(store_from):
     store = store_from(published("03L | 2018-19 Q2 | In place at end of quarter | Total | *"))
-    panel = ccg_panel(store, code="03L", quarter="2018-19 Q2")
-    assert panel.quarters[0].holders is None
-    assert panel.quarters[0].holders_words == "suppressed"
+    record = ccg_record(store, code="03L", quarter="2018-19 Q2")
+    assert record.quarters[0].holders is None
+    assert record.quarters[0].holders_words == "suppressed"
 
 
 def test_a_code_that_never_was_is_said_plainly(demonstration):
     with pytest.raises(PlainError, match='never was a CCG "=ZZZ"'):
-        ccg_panel(demonstration, code="=ZZZ", quarter="2019-20 Q3")
+        ccg_record(demonstration, code="=ZZZ", quarter="2019-20 Q3")
 
 
 def test_neither_the_line_nor_the_title_compares_across_a_boundary_or_the_change_of_collection(store_from):
@@ -63,7 +63,7 @@ def test_neither_the_line_nor_the_title_compares_across_a_boundary_or_the_change
             received_on="2018-10-09",
         )
     )
-    drawn = chart(ccg_panel(store, code="01E", quarter="2018-19 Q2"))
+    drawn = chart(ccg_record(store, code="01E", quarter="2018-19 Q2"))
     assert [one.anew for one in drawn.series] == [("2017-18 Q1", "2018-19 Q1")] * 2
     assert [(one.at, one.name) for one in drawn.breaks] == [
         ("2017-18 Q1", "Collection<br>mandatory"),

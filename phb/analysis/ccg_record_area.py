@@ -49,7 +49,7 @@ class AreaSeries:
 
 def area_series(store: Store, code: str, geography: Geography) -> AreaSeries | None:
     """Give the series of a CCG of the geography; None when the geography has no such CCG."""
-    rows = store.rows("ccg_panel_area", ccg_code=code, geography=geography.key)
+    rows = store.rows("ccg_record_area", ccg_code=code, geography=geography.key)
     if not rows:
         return None
     return AreaSeries(

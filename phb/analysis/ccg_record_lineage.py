@@ -83,11 +83,11 @@ class Standing:
 
 def lineage(store: Store, code: str) -> Lineage | None:
     """Give the CCG of a code with all that came before and after it; None when there never was one."""
-    held = {(row["ccg_code"], row["effective_from"]): row for row in store.rows("ccg_panel_ccgs")}
+    held = {(row["ccg_code"], row["effective_from"]): row for row in store.rows("ccg_record_ccgs")}
     own = [key for key in held if key[0] == code]
     if not own:
         return None
-    steps = store.rows("ccg_panel_lineage")
+    steps = store.rows("ccg_record_lineage")
     back, forth = _Way(held, steps, "predecessor"), _Way(held, steps, "successor")
     return Lineage(
         code=code,

@@ -40,7 +40,7 @@ class Remark:
 
 def remarks(store: Store, *, code: str, area_code: str | None, vintage: str | None) -> list[Remark]:
     """Give every remark on the CCG of a code and on those that stand behind an area of a vintage."""
-    rows = store.rows("ccg_panel_caveats", ccg_code=code, area_code=area_code, vintage=vintage)
+    rows = store.rows("ccg_record_caveats", ccg_code=code, area_code=area_code, vintage=vintage)
     return [Remark(**row) for row in rows]
 
 

@@ -7,41 +7,41 @@ from collections.abc import Iterable
 import pandas as pd
 
 from phb.analysis.area_map_words import where
-from phb.analysis.ccg_panel import CcgPanel, CcgQuarter
-from phb.analysis.ccg_panel_area import AreaQuarter, AreaSeries
+from phb.analysis.ccg_record import CcgQuarter, CcgRecord
+from phb.analysis.ccg_record_area import AreaQuarter, AreaSeries
 from phb.charts.chart import Break, Chart, Series
 from phb.quarters import Quarter
 
 _OWN = ("Holders", "Holders: how known", "Direct payments", "Direct payments: how known", "Return")
 
 
-def chart(panel: CcgPanel) -> Chart:
+def chart(record: CcgRecord) -> Chart:
     """Draw holders as the CCG was and, where that says more, of the CCG it is part of on the geography.
 
     Of those as it was, those by direct payment are drawn too where no second series needs the room. The title
     says the first and last figure on record.
     """
-    own, area = panel.quarters, panel.area
-    finding = _finding(panel)
-    series = _own(panel) if own else ()
+    own, area = record.quarters, record.area
+    finding = _finding(record)
+    series = _own(record) if own else ()
     return Chart(
-        name=f"ccg_{panel.code}",
+        name=f"ccg_{record.code}",
         title=finding,
-        subtitle=_subtitle(panel),
+        subtitle=_subtitle(record),
         # Where both say the same, its own is drawn over the other.
         series=(*(_area(area) if area else ()), *series),
-        breaks=_breaks(panel),
+        breaks=_breaks(record),
         y_title="People",
         alt=f"Line chart. {finding}. The same figures are in the table below.",
-        table=_table(panel),
-        source=panel.source,
-        places=_places(panel),
-        empty=f"No live holders of {panel.name} are known yet.",
+        table=_table(record),
+        source=record.source,
+        places=_places(record),
+        empty=f"No live holders of {record.name} are known yet.",
     )
 
 
-def _places(panel: CcgPanel) -> tuple[str, ...]:
-    told = {one.quarter for one in panel.quarters} | {one.quarter for one in _of(panel.area)}
+def _places(record: CcgRecord) -> tuple[str, ...]:
+    told = {one.quarter for one in record.quarters} | {one.quarter for one in _of(record.area)}
     return tuple(sorted(told))
 
 
@@ -49,20 +49,20 @@ def _of(area: AreaSeries | None) -> tuple[AreaQuarter, ...]:
     return area.quarters if area else ()
 
 
-def _own(panel: CcgPanel) -> tuple[Series, ...]:
-    own = panel.quarters
+def _own(record: CcgRecord) -> tuple[Series, ...]:
+    own = record.quarters
     places = tuple(one.quarter for one in own)
     anew = tuple(one.quarter for one in own if one.anew)
     holders = Series(
-        name=f"{panel.name} as it was" if panel.area else "Holders",
+        name=f"{record.name} as it was" if record.area else "Holders",
         x=places,
         y=tuple(one.holders for one in own),
         emphasis="focus",
         note=tuple(one.basis or one.return_words for one in own),
-        label="" if panel.area else "All",
+        label="" if record.area else "All",
         anew=anew,
     )
-    if panel.area:
+    if record.area:
         return (holders,)
     direct = Series(
         name="By direct payment",
@@ -105,9 +105,9 @@ def _area(area: AreaSeries) -> tuple[Series, ...]:
     return tuple(one for one in drawn if one)
 
 
-def _subtitle(panel: CcgPanel) -> str:
+def _subtitle(record: CcgRecord) -> str:
     said = "People with a live budget on the last day of the quarter; no line where there is no figure"
-    area = panel.area
+    area = record.area
     if area is None:
         return said
     said += f". Grey: {area.name}, {where(area.geography)}"
@@ -118,7 +118,7 @@ def _subtitle(panel: CcgPanel) -> str:
     return said
 
 
-def _breaks(panel: CcgPanel) -> tuple[Break, ...]:
+def _breaks(record: CcgRecord) -> tuple[Break, ...]:
     """Name changes of counting, the CCG's own beginning and end, and each stretch that is blocked."""
     named: dict[str, list[str]] = {}
 
@@ -126,13 +126,13 @@ def _breaks(panel: CcgPanel) -> tuple[Break, ...]:
         if what not in named.setdefault(quarter, []):
             named[quarter].append(what)
 
-    told: list[CcgQuarter | AreaQuarter] = [*panel.quarters, *_of(panel.area)]
+    told: list[CcgQuarter | AreaQuarter] = [*record.quarters, *_of(record.area)]
     for one in told:
         if one.anew:
             say(one.quarter, one.anew.replace(" ", "<br>"))
-    places = _places(panel)
-    if panel.quarters and panel.area:
-        first, last = panel.quarters[0].quarter, panel.quarters[-1].quarter
+    places = _places(record)
+    if record.quarters and record.area:
+        first, last = record.quarters[0].quarter, record.quarters[-1].quarter
         if first > places[0]:
             say(first, "Opened")
         if last < places[-1]:
@@ -144,15 +144,15 @@ def _breaks(panel: CcgPanel) -> tuple[Break, ...]:
     return tuple(Break(quarter, "<br>".join(named[quarter])) for quarter in sorted(named))
 
 
-def _finding(panel: CcgPanel) -> str:
-    own = [(one.quarter, one.holders, one.anew) for one in panel.quarters]
+def _finding(record: CcgRecord) -> str:
+    own = [(one.quarter, one.holders, one.anew) for one in record.quarters]
     known = [(quarter, count) for quarter, count, _ in own if count is not None]
-    if not known and panel.area:
-        return _finding_on(panel.area)
+    if not known and record.area:
+        return _finding_on(record.area)
     if not known:
-        return f"No live holders of {panel.name} are known yet"
+        return f"No live holders of {record.name} are known yet"
     quarter, count = known[-1]
-    said = f"{panel.name} reported {_people(count)} at the end of {quarter}"
+    said = f"{record.name} reported {_people(count)} at the end of {quarter}"
     first = _comparable(known, [one for one, _, anew in own if anew])
     return said if first[0] == quarter else f"{said}, against {first[1]:,} at the end of {first[0]}"
 
@@ -182,21 +182,21 @@ def _people(count: int) -> str:
     return f"{count:,} {'holder' if count == 1 else 'holders'}"
 
 
-def _table(panel: CcgPanel) -> pd.DataFrame:
+def _table(record: CcgRecord) -> pd.DataFrame:
     """One row a quarter; beside each number, how it is known or why there is none."""
-    own = {one.quarter: one for one in panel.quarters}
-    on = {one.quarter: one for one in _of(panel.area)}
+    own = {one.quarter: one for one in record.quarters}
+    on = {one.quarter: one for one in _of(record.area)}
     rows = []
-    for quarter in _places(panel):
+    for quarter in _places(record):
         one, there = own.get(quarter), on.get(quarter)
         row: dict[str, object] = {
-            "CCG": panel.name,
-            "Code": panel.code,
+            "CCG": record.name,
+            "Code": record.code,
             "Quarter": quarter,
             **_row(one),
         }
-        if panel.area:
-            held = f"{panel.area.name} ({panel.area.code}), {where(panel.area.geography)}"
+        if record.area:
+            held = f"{record.area.name} ({record.area.code}), {where(record.area.geography)}"
             row[held] = there.holders if there else None
             row["At least"] = there.at_least if there else None
             row["How known there"] = there.known if there else ""

@@ -8,9 +8,9 @@ from typing import Any
 from phb.analysis import words
 from phb.analysis.area_map_figures import VALUED
 from phb.analysis.area_map_words import where
-from phb.analysis.ccg_panel_area import STATUS, AreaSeries, area_series
-from phb.analysis.ccg_panel_caveats import remarks, sentences
-from phb.analysis.ccg_panel_lineage import Lineage, Standing, lineage, standing
+from phb.analysis.ccg_record_area import STATUS, AreaSeries, area_series
+from phb.analysis.ccg_record_caveats import remarks, sentences
+from phb.analysis.ccg_record_lineage import Lineage, Standing, lineage, standing
 from phb.analysis.geography import AS_IT_WAS, Geography
 from phb.errors import PlainError
 from phb.store import Store
@@ -40,7 +40,7 @@ class CcgQuarter:
 
 
 @dataclass(frozen=True)
-class CcgPanel:
+class CcgRecord:
     """A CCG at a quarter. facts are (label, words), notes what the register of caveats says of it.
 
     quarters are its own life as it was, none for a CCG that was open in no quarter of the store; lineage is
@@ -60,7 +60,7 @@ class CcgPanel:
     source: str
 
 
-def ccg_panel(store: Store, *, code: str, quarter: str, geography: str = AS_IT_WAS) -> CcgPanel:
+def ccg_record(store: Store, *, code: str, quarter: str, geography: str = AS_IT_WAS) -> CcgRecord:
     """Give the CCG of an ODS code, open or closed. Raises PlainError when there never was such a CCG."""
     found = lineage(store, code)
     if found is None:
@@ -68,12 +68,12 @@ def ccg_panel(store: Store, *, code: str, quarter: str, geography: str = AS_IT_W
     on = Geography.parse(geography)
     drawn = store.rows("area_map_vintage", vintage=on.vintage, quarter=quarter)[0]
     place = standing(found, drawn["in_force_from"])
-    rows = store.rows("ccg_panel", ccg_code=code)
+    rows = store.rows("ccg_record", ccg_code=code)
     own = tuple(_quarter(row, is_first=row is rows[0]) for row in rows)
     told = remarks(store, code=code, area_code=place.code, vintage=on.vintage)
     area = area_series(store, place.code, on) if place.code and on.vintage else None
     area = area if area and _is_another(area, own) else None
-    return CcgPanel(
+    return CcgRecord(
         code=code,
         name=found.name(drawn["in_force_from"]),
         quarter=quarter,
