@@ -27,13 +27,16 @@ class Series:
     places at which a line begins anew: counting changed there, and it is not joined to what came before.
 
     kind "waterfall": y are steps up and down, each drawn from where the one before ended; totals names the
-    places at which y is the level reached instead, the first place among them.
+    places at which y is the level reached instead, the first place among them. kind "guide" is a line without
+    marks that others are read against, such as a mean or a control limit.
+
+    low and high, if given, are the ends of an interval about each of the marks; None where there is none.
     """
 
     name: str
     x: tuple[str, ...]
     y: tuple[float | None, ...]
-    kind: Literal["line", "marks", "bar", "waterfall"] = "line"
+    kind: Literal["line", "guide", "marks", "bar", "waterfall"] = "line"
     emphasis: Literal["focus", "normal", "context"] = "normal"
     symbol: Symbol = "circle"
     note: tuple[str, ...] = ()
@@ -45,12 +48,17 @@ class Series:
     text: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     counts: Counts = ""
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a series whose parts do not belong together, before it is drawn wrong."""
-        for part in (self.y, *(one or self.x for one in (self.note, self.points, self.text))):
+        given = (self.note, self.points, self.text, self.low, self.high)
+        for part in (self.y, *(one or self.x for one in given)):
             if len(part) != len(self.x):
                 raise ValueError(f"series {self.name!r} has {len(self.x)} places but {len(part)} entries")
+        if bool(self.low) != bool(self.high) or (self.low and self.kind != "marks"):
+            raise ValueError(f"series {self.name!r}: only marks have intervals, each with both ends")
         if self.kind == "waterfall":
             self._check_steps()
 
@@ -119,31 +127,41 @@ class Break:
     edge: Literal["start", "end"] = "start"
 
 
-@dataclass(frozen=True, eq=False)
-class Chart:
-    """A whole picture: title is the finding, subtitle what is drawn, table the same figures in rows.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Picture:
+    """What every picture says: title is the finding, subtitle what is drawn, table the same figures in rows.
 
-    places are the places of the x axis in order, those without any value too. Values of unit "percent"
-    are 0 to 100. Series on one chart are of one unit; a second unit is a second chart. is_lying lays bars,
-    waterfalls and marks on their side: places one under another, for names too long to stand side by side.
+    alt is the text alternative; empty is said where there is nothing to draw. Values of unit "percent" are 0
+    to 100.
     """
 
     name: str
     title: str
     subtitle: str
-    series: tuple[Series, ...]
     y_title: str
     alt: str
     table: pd.DataFrame
     source: str
+    unit: Literal["count", "percent", "rate"] = "count"
+    empty: str = field(default="There is nothing to draw yet.")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Chart(Picture):
+    """A picture over named places, such as quarters or areas.
+
+    places are the places of the x axis in order, those without any value too. Series on one chart
+    are of one unit; a second unit is a second chart. is_lying lays bars, waterfalls and marks on their side:
+    places one under another, for names too long to stand side by side.
+    """
+
+    series: tuple[Series, ...]
     spreads: tuple[Spread, ...] = ()
     bands: tuple[Band, ...] = ()
     breaks: tuple[Break, ...] = ()
     places: tuple[str, ...] = ()
-    unit: Literal["count", "percent", "rate"] = "count"
     y_top: float | None = None
     is_lying: bool = False
-    empty: str = field(default="There is nothing to draw yet.")
 
     def __post_init__(self) -> None:
         """Refuse two kinds on one axis, and to lay on its side what is only drawn upright."""
@@ -151,7 +169,7 @@ class Chart:
         kinds -= {""}
         if len(kinds) > 1:
             raise ValueError(f"chart {self.name!r} holds two kinds on one axis: {', '.join(sorted(kinds))}")
-        is_upright = any(one.kind == "line" or one.label for one in self.series)
+        is_upright = any(one.kind in ("line", "guide") or one.label for one in self.series)
         if self.is_lying and (is_upright or self.bands or self.breaks or self.spreads):
             raise ValueError(f"chart {self.name!r} cannot lie: it has lines, labels, bands, breaks or a fan")
         unknown = {one.of for one in self.spreads} - {one.name for one in self.series}

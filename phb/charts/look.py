@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from phb.charts import plotly_bars
 from phb.charts.chart import Break, Chart, Series
+from phb.charts.scatter import Points
 
 # Government Analysis Function palette, and the same hues light enough to hold 3:1 on a dark page.
 LIGHT = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
@@ -16,16 +17,16 @@ TEXT = {False: "#1D1D1D", True: "#F0F0F0"}
 QUIET = {False: "#50555C", True: "#D5D9DF"}
 
 
-def colours(series: tuple[Series, ...], palette: tuple[str, ...]) -> list[str]:
-    """Give each series its colour: focus the first of the palette, context grey, others the next in turn."""
+def colours(series: tuple[Series, ...] | tuple[Points, ...], palette: tuple[str, ...]) -> list[str]:
+    """Give each series or points a colour: focus the first of the palette, context grey, others in turn."""
     rest = iter(palette[1:] + palette[1:])
     given = {"focus": palette[0], "context": CONTEXT}
     return [given.get(one.emphasis) or next(rest) for one in series]
 
 
 def spread_opacity(level: int) -> float:
-    """Give how solid an interval is drawn: the surer, the paler."""
-    return 0.14 if level > 90 else 0.26
+    """Give how solid an interval is drawn: the surer, the paler; within others, each adds to those behind."""
+    return 0.14 if level > 90 else (0.26 if level > 70 else 0.12)
 
 
 def parted(series: Series) -> Series:

@@ -11,21 +11,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from phb.charts import look, plotly_bars
+from phb.charts import look, plotly_bars, plotly_scatter
 from phb.charts.chart import Band, Break, Chart, Series, Spread
 from phb.charts.look import DARK, LIGHT, QUIET, TEXT
+from phb.charts.plotly_scatter import FORMATS, SYMBOLS
+from phb.charts.scatter import Scatter
 
 BAND = "rgba(40,161,151,0.14)"
 GRID = "rgba(128,128,128,0.22)"
-
-SYMBOLS = {
-    "circle": "circle",
-    "square": "square",
-    "diamond": "diamond",
-    "triangle": "triangle-up",
-    "cross": "x",
-}
-FORMATS = {"count": ",.0f", "percent": ".0f", "rate": ",.1f"}
 CONFIG: dict[str, Any] = {
     "displaylogo": False,
     "responsive": True,
@@ -33,16 +26,22 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
-    """Draw a chart; dark gives the colours that hold on a dark page."""
-    spec = specification(chart, dark=dark)
+def figure(picture: Chart | Scatter, *, dark: bool = False) -> go.Figure:
+    """Draw a picture; dark gives the colours that hold on a dark page."""
+    spec = specification(picture, dark=dark)
     # Our own rooms make the specification, and a test validates it whole: checking it again at every
     # rerun costs more than all the rest of the drawing.
     return go.Figure(data=spec["data"], layout=spec["layout"], _validate=False)
 
 
-def specification(chart: Chart, *, dark: bool = False) -> dict[str, Any]:
-    """Give plotly's data and layout for a chart as plain dictionaries and lists."""
+def specification(picture: Chart | Scatter, *, dark: bool = False) -> dict[str, Any]:
+    """Give plotly's data and layout for a picture as plain dictionaries and lists."""
+    if isinstance(picture, Scatter):
+        return plotly_scatter.specification(picture, dark=dark)
+    return _chart(picture, dark)
+
+
+def _chart(chart: Chart, dark: bool) -> dict[str, Any]:
     palette = DARK if dark else LIGHT
     colours = look.colours(chart.series, palette)
     data = [
@@ -84,7 +83,13 @@ def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
         "line": {"color": colour, "width": 1.5},
     }
     if series.kind == "marks":
-        return trace | {"type": "scatter", "mode": "markers", "marker": marker, "cliponaxis": False}
+        interval = {"error_y": _interval(series, colour)} if series.low else {}
+        return (
+            trace | {"type": "scatter", "mode": "markers", "marker": marker, "cliponaxis": False} | interval
+        )
+    if series.kind == "guide":
+        line = {"color": colour, "width": 1.3, "dash": "dash" if series.dash else "solid"}
+        return trace | {"type": "scatter", "mode": "lines", "connectgaps": False, "line": line}
     return trace | {
         "type": "scatter",
         "mode": "lines+markers",
@@ -97,6 +102,17 @@ def _trace(series: Series, colour: str, unit: str) -> dict[str, Any]:
         "marker": marker,
         "cliponaxis": False,
     }
+
+
+def _interval(series: Series, colour: str) -> dict[str, Any]:
+    """Draw the interval about each mark as a bar with feet."""
+    ends = [
+        (0.0, 0.0) if y is None or low is None or high is None else (high - y, y - low)
+        for y, low, high in zip(series.y, series.low, series.high)
+    ]
+    up, down = zip(*ends)
+    how = {"type": "data", "symmetric": False, "thickness": 1.3, "width": 4, "color": colour}
+    return how | {"array": list(up), "arrayminus": list(down)}
 
 
 def _fan(spread: Spread, colour: str, unit: str) -> dict[str, Any]:

@@ -93,13 +93,13 @@ def _leading(
 
 
 def values(chart: Chart) -> list[float]:
-    """Give every value the axis must hold: of a waterfall the levels its steps reach."""
+    """Give every value the axis must hold: of a waterfall the levels its steps reach, of marks their ends."""
     found: list[float] = []
     for one in chart.series:
         if one.kind == "waterfall":
             found += [edge for span in one.spans() for edge in span]
         else:
-            found += [value for value in one.y if value is not None]
+            found += [value for value in (*one.y, *one.high) if value is not None]
     return found
 
 
@@ -159,6 +159,8 @@ def laid(drawn: dict[str, Any]) -> dict[str, Any]:
     """Lay a drawing on its side: places one under another from the top, values to the right."""
     for trace in drawn["data"]:
         trace["x"], trace["y"] = trace["y"], trace["x"]
+        if "error_y" in trace:
+            trace["error_x"] = trace.pop("error_y")
         if trace["type"] == "bar":
             trace["orientation"] = "h"
         if "textposition" in trace:

@@ -24,10 +24,12 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from phb.charts import look, svg_bars
+from phb.charts import look, svg_bars, svg_scatter
 from phb.charts.chart import Chart, Series, Spread
 from phb.charts.look import LIGHT, QUIET, TEXT
 from phb.charts.plotly_bars import foot, is_told_beside
+from phb.charts.scatter import Scatter
+from phb.charts.svg_scatter import SYMBOLS
 
 matplotlib.rcParams["svg.hashsalt"] = "phb"  # ids in an SVG from its content, not from chance
 
@@ -37,12 +39,11 @@ _LINE = {12: 0.23, 9: 0.17, 7: 0.14}  # inches a line of a size in points
 _LETTERS = {12: 74, 9: 108, 7: 136}  # that fit into the width
 _GRID = "#E3E3E3"
 _BREAK = "#767676"
-SYMBOLS = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "cross": "X"}
 DOTS = 144  # an inch: sharp on a screen of twice the usual density
 
 
-def svg(chart: Chart) -> bytes:
-    """Draw a chart as an SVG document with its finding as title and its text alternative as description."""
+def svg(chart: Chart | Scatter) -> bytes:
+    """Draw a picture as an SVG document with its finding as title and its text alternative as description."""
     buffer = io.BytesIO()
     drawn = figure(chart)
     FigureCanvasSVG(drawn).print_svg(buffer, metadata={"Date": None, "Creator": None})
@@ -52,22 +53,23 @@ def svg(chart: Chart) -> bytes:
     return f'{text[: at - 1]} role="img" aria-labelledby="title desc">{said}{text[at:]}'.encode()
 
 
-def png(chart: Chart) -> bytes:
-    """Draw a chart as a PNG, 1,036 dots wide."""
+def png(chart: Chart | Scatter) -> bytes:
+    """Draw a picture as a PNG, 1,036 dots wide."""
     buffer = io.BytesIO()
     drawn = figure(chart)
     FigureCanvasAgg(drawn).print_png(buffer, metadata={"Software": None})
     return buffer.getvalue()
 
 
-def figure(chart: Chart) -> Figure:
-    """Draw a chart as matplotlib's figure; what shows values has the name of its series as gid."""
+def figure(chart: Chart | Scatter) -> Figure:
+    """Draw a picture as matplotlib's figure; what shows values has the name of its series as gid."""
     title, subtitle, source = (
         _lines(text, size) for text, size in ((chart.title, 12), (chart.subtitle, 9), (chart.source, 7))
     )
     head = 0.1 + _LINE[12] * len(title) + _LINE[9] * len(subtitle)
     tail = 0.1 + _LINE[7] * len(source)
-    drawn = 0.7 + _LYING_ROW * len(chart.order()) if chart.is_lying else _DRAWN
+    rows = len(chart.order()) if isinstance(chart, Chart) and chart.is_lying else 0
+    drawn = 0.7 + _LYING_ROW * rows if rows else _DRAWN
     height = head + drawn + tail
     whole = Figure(figsize=(_WIDTH, height), dpi=DOTS, facecolor="white")
     whole.set_layout_engine(
@@ -79,7 +81,7 @@ def figure(chart: Chart) -> Figure:
     _text(whole, source, 7, (0.03 + _LINE[7] * len(source)) / height, QUIET[False])
     axes = whole.subplots()
     if chart.has_values:
-        _draw(axes, chart)
+        svg_scatter.draw(axes, chart) if isinstance(chart, Scatter) else _draw(axes, chart)
     else:
         axes.set_axis_off()
         axes.text(0.5, 0.5, chart.empty, ha="center", color=QUIET[False], transform=axes.transAxes)
@@ -145,9 +147,14 @@ def _points(axes: Axes, series: Series, places: list[str], colour: str, *, is_ly
         one, other = (ys, xs) if is_lying else (xs, ys)
         axes.plot(one, other, color=colour, clip_on=False, zorder=3, **how)
 
-    if series.kind == "line":
+    if series.kind in ("line", "guide"):
         width = 2.2 if series.emphasis == "focus" else 1.3
         plot(at, values, linewidth=width, linestyle="--" if series.dash else "-", gid=series.name)
+    if series.kind == "guide":
+        return
+    for n, (low, high) in enumerate(zip(series.low, series.high)):
+        if low is not None and high is not None:
+            plot([at[n], at[n]], [low, high], linewidth=1.1, marker="_", gid=f"{series.name} interval")
     kinds = series.points or ("whole",) * len(at)
     size = 7 if series.kind == "marks" else (4.5 if series.emphasis == "focus" else 3.5)
     for kind in dict.fromkeys(kinds):
@@ -170,7 +177,7 @@ def _handle(series: Series, colour: str) -> Artist:
     """Show in the legend how a series is drawn."""
     if series.kind == "bar":
         return Patch(facecolor="white" if series.dash else colour, edgecolor=colour, label=series.name)
-    is_line = series.kind == "line"
+    is_line = series.kind in ("line", "guide")
     is_bound = not is_line and "at_least" in series.points
     return Line2D(
         [],
@@ -178,7 +185,7 @@ def _handle(series: Series, colour: str) -> Artist:
         color=colour,
         label=series.name,
         linestyle=("--" if series.dash else "-") if is_line else "none",
-        marker="^" if is_bound else SYMBOLS[series.symbol],
+        marker="^" if is_bound else ("none" if series.kind == "guide" else SYMBOLS[series.symbol]),
         markersize=5,
         markerfacecolor="white" if series.dash or is_bound else colour,
     )

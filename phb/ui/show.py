@@ -14,6 +14,7 @@ import streamlit as st
 from phb.analysis.figure import Figure
 from phb.charts import plotly as drawing
 from phb.charts.chart import Chart
+from phb.charts.scatter import Scatter
 
 _FIGURES_KEPT = 256
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
@@ -51,7 +52,7 @@ def figures(shown: list[Figure]) -> None:
             st.caption(f"{plain(figure.coverage)}  \n{plain(figure.meaning)}")
 
 
-def picture(chart: Chart, height: int | None = None) -> None:
+def picture(chart: Chart | Scatter, height: int | None = None) -> None:
     """Draw a chart under its finding, with its text alternative, its figures as a table, and its source."""
     st.header(plain(chart.title), anchor=False)
     st.caption(plain(chart.subtitle))
@@ -72,7 +73,7 @@ def picture(chart: Chart, height: int | None = None) -> None:
     st.caption(plain(chart.source))
 
 
-def _plot(chart: Chart, height: int | None) -> None:
+def _plot(chart: Chart | Scatter, height: int | None) -> None:
     digest = hashlib.sha256(pickle.dumps(chart)).hexdigest()
     st.plotly_chart(
         _drawn(digest, st.context.theme.type == "dark", chart),
@@ -84,7 +85,7 @@ def _plot(chart: Chart, height: int | None) -> None:
 
 
 @st.cache_resource(max_entries=_FIGURES_KEPT, show_spinner=False)
-def _drawn(digest: str, dark: bool, _chart: Chart) -> Any:
+def _drawn(digest: str, dark: bool, _chart: Chart | Scatter) -> Any:
     return drawing.figure(_chart, dark=dark)
 
 

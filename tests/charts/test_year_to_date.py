@@ -88,7 +88,16 @@ def test_a_chart_of_two_kinds_is_refused(years):
     since_april = Series("Year to date", ("2018-19 Q1",), (1,), counts="ytd")
     table = year_to_date.over_time(progress(years, quarter="2018-19 Q3")).table
     with pytest.raises(ValueError, match="two kinds on one axis: live, ytd"):
-        Chart("n", "t", "s", (live, since_april), "People", "a", table, "x")
+        Chart(
+            name="n",
+            title="t",
+            subtitle="s",
+            series=(live, since_april),
+            y_title="People",
+            alt="a",
+            table=table,
+            source="x",
+        )
 
 
 @pytest.mark.parametrize("draw", [year_to_date.over_time, year_to_date.by_year])
