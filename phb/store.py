@@ -166,7 +166,10 @@ def _plain(values: Any) -> np.ndarray:
     if not isinstance(values, np.ma.MaskedArray):
         return np.asarray(values)
     is_words = values.dtype == object
-    return np.ma.filled(values, None) if is_words else np.ma.filled(values.astype(float), np.nan)
+    told = values.data.astype(object if is_words else float)
+    # To fill with None would be to fill with numpy's own "?".
+    told[np.ma.getmaskarray(values)] = None if is_words else np.nan
+    return told
 
 
 def rejected_returns(data: Path | None = None) -> list[dict[str, Any]]:

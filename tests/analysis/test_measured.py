@@ -58,6 +58,14 @@ def test_a_ccg_not_open_yet_did_not_fail_to_return(demonstration):
     assert NOT_OPEN not in devon[20:]
 
 
+def test_a_ccg_is_in_an_stp_since_there_were_any(demonstration):
+    before, after = (
+        measured(demonstration, "holders", geography, "2019-20 Q3") for geography in ("2016-04", "2019-04")
+    )
+    assert set(before.stp) == {""}
+    assert after.stp[after.code.tolist().index("15N")] == "Devon STP"
+
+
 def test_a_series_ends_where_asked_and_says_which_collection_a_quarter_belongs_to(demonstration):
     series = measured(demonstration, "holders", "2019-04", "2017-18 Q1")
     assert (series.quarters[0], series.quarters[-1]) == ("2014-15 Q1", "2017-18 Q1")
