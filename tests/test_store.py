@@ -124,3 +124,13 @@ def test_what_was_turned_away_is_listed_newest_first(data):
 def test_while_the_demonstration_is_served_what_was_turned_away_of_it_is_listed(demonstration_data):
     names = [record["file_name"] for record in rejected_returns(demonstration_data)]
     assert any("closed" in name for name in names)
+
+
+def test_columns_hold_what_rows_hold_with_nothing_as_nan_or_none(store_from):
+    asked = {"numerator": "holders", "geography": "as_it_was", "first": "2015-16 Q1", "last": "2015-16 Q1"}
+    store = store_from(HAVERING)
+    rows, columns = store.rows("area_map", **asked), store.columns("area_map", **asked)
+    for name, column in columns.items():
+        told = [None if value != value else value for value in column.tolist()]
+        assert told == [row[name] for row in rows], name
+    assert None in columns["stp_name"] and columns["numerator"].dtype == float

@@ -11,8 +11,8 @@ from phb.analysis import words
 from phb.analysis.alert_acts import TITLES
 from phb.analysis.alerts import SEVERITIES, Alert, read
 from phb.analysis.alerts_changed import happened
-from phb.analysis.area_map_figures import VALUED
 from phb.analysis.ccg_record_area import STATUS
+from phb.analysis.measured_cells import VALUED
 from phb.journal_entries import Act
 from phb.quarters import Quarter
 from phb.store import Store

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from phb.analysis.area_map_classes import class_of
-from phb.analysis.area_map_figures import VALUED, AreaFigure, sentences
+from phb.analysis.area_map_figures import AreaFigure, sentences
+from phb.analysis.measured_cells import VALUED
 from phb.definition_models import Measure
 
 

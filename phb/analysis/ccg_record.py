@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from phb.analysis import words
-from phb.analysis.area_map_figures import VALUED
 from phb.analysis.area_map_words import where
 from phb.analysis.ccg_record_area import STATUS, AreaSeries, area_series
 from phb.analysis.ccg_record_caveats import remarks, sentences
 from phb.analysis.ccg_record_lineage import Lineage, Standing, lineage, standing
 from phb.analysis.geography import AS_IT_WAS, Geography
+from phb.analysis.measured_cells import VALUED
 from phb.errors import PlainError
 from phb.store import Store
 

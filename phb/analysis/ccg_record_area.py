@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from phb.analysis import words
-from phb.analysis.area_map_figures import VALUED
 from phb.analysis.area_map_message import share_words
 from phb.analysis.geography import Geography
+from phb.analysis.measured_cells import VALUED
 from phb.store import Store
 
 # Why a count of a CCG is not known, in words.

@@ -1,6 +1,6 @@
 -- One row per CCG of $geography and quarter from $first to $last: what a measure of $numerator may divide.
 select
-    ccg_code, name, region_code, region_name, quarter, era, population, population_year,
+    ccg_code, name, region_code, region_name, stp_name, quarter, era, population, population_year,
     basis, predecessors, returned, has_returned, is_comparable, is_estimated, holders, holders_status,
     case $numerator
         when 'holders' then holders

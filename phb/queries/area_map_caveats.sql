@@ -1,8 +1,8 @@
--- One row per area of the geography and caveat on one of $measures of a CCG behind it, from $first to $last.
+-- One row per area of the geography, quarter from $first to $last and caveat on one of $measures of a CCG behind it.
 -- $vintage is null for CCGs as they were.
 select distinct
     coalesce(crosswalk.to_ccg_code, caveat.ccg_code) as area_code,
-    caveat.effect, caveat.reason, caveat.ccg_code, ccg.name
+    caveat.quarter, caveat.effect, caveat.reason, caveat.ccg_code, ccg.name
 from caveat
 join quarter using (quarter)
 join ccg
@@ -13,4 +13,4 @@ left join crosswalk
 where caveat.quarter between $first and $last
   and list_contains($measures, caveat.measure)
   and ($vintage is null or crosswalk.to_ccg_code is not null)
-order by area_code, caveat.effect, ccg.name, caveat.reason
+order by area_code, caveat.effect, ccg.name, caveat.reason, caveat.quarter
