@@ -117,7 +117,14 @@ _RECEIPT = {
     "withdrawn_reason": "varchar",
 }
 # Modules of phb/ that a build works with, beside its methods.
-_CORE = ("quarters", "definitions", "definition_models", "alert_rules", "alert_words")
+_CORE = (
+    "quarters",
+    "definitions",
+    "definition_models",
+    "definition_models_benchmark",
+    "alert_rules",
+    "alert_words",
+)
 Progress = Callable[[str, int, int], None]
 
 

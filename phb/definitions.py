@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from phb.definition_models import CareGroup, FairShare, Measure, Peers, Quality, QualityCheck, Target
+from phb.definition_models_benchmark import Benchmark
 from phb.errors import PlainError
 
 FOLDER = Path(__file__).resolve().parent.parent / "definitions"
@@ -38,6 +39,13 @@ def peers(folder: Path = FOLDER) -> Peers:
     """Read how the CCGs most like another are found."""
     path = folder / "peers.toml"
     return _fit(Peers, read_toml(path), path)
+
+
+@cache
+def benchmark(folder: Path = FOLDER) -> Benchmark:
+    """Read how a CCG is held against others."""
+    path = folder / "benchmark.toml"
+    return _fit(Benchmark, read_toml(path), path)
 
 
 @cache

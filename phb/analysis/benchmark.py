@@ -1,0 +1,155 @@
+"""Every CCG beside every other on one measure: intervals, ranks, deciles and the funnel that judges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from phb import definitions
+from phb.analysis.measured import NOT_OPEN, Measured, measured
+from phb.definition_models import Measure
+from phb.errors import PlainError
+from phb.methods.funnel import FEWEST, Funnel, overdispersed, unadjusted
+from phb.methods.rates import proportion_interval, rate_interval
+from phb.methods.standing import deciles, rank_range
+from phb.store import Store
+
+Kind = Literal["rate", "share"]
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """A CCGs of a geography on one measure, over Q quarters up to the one asked for, which is the last.
+
+    lower and upper (A,) are the 95 % intervals of the quarter's values, NaN where there is no value or the
+    measure has no interval. is_small (A,) are values of fewer people than are ranked. best and worst (A,) are
+    the ranks each may hold, from the highest value on, 0 where it is not ranked; ranked is how many are.
+    tenths (9, Q) are the deciles. funnel judges, plain is the same without the spread between CCGs; both None
+    where why_no_funnel says why.
+    """
+
+    measured: Measured
+    quarter: str
+    lower: np.ndarray
+    upper: np.ndarray
+    is_small: np.ndarray
+    best: np.ndarray
+    worst: np.ndarray
+    tenths: np.ndarray
+    funnel: Funnel | None
+    plain: Funnel | None
+    why_no_funnel: str
+
+    @property
+    def value(self) -> np.ndarray:
+        """The quarter's values (A,), in the measure's unit."""
+        return self.measured.value[:, -1]
+
+    @property
+    def is_open(self) -> np.ndarray:
+        """Which CCGs (A,) were open in the quarter."""
+        return self.measured.status[:, -1] != NOT_OPEN
+
+    @property
+    def known(self) -> int:
+        """How many CCGs have a value in the quarter."""
+        return int(np.sum(~np.isnan(self.value)))
+
+    @property
+    def ranked(self) -> int:
+        """How many CCGs are ranked."""
+        return int(np.sum(self.best > 0))
+
+    def place(self, code: str) -> int | None:
+        """Give the place of a CCG that was open in the quarter; None for any other."""
+        at = np.flatnonzero((self.measured.code == code) & self.is_open)
+        return int(at[0]) if at.size else None
+
+
+def kind(measure: Measure) -> Kind | None:
+    """Say how chance bears on a measure: as on a rate, as on a share, or in no way that is known."""
+    if measure.change != "none" or measure.denominator is None:
+        return None
+    if measure.denominator == "population":
+        return "rate"
+    return "share" if measure.per == 100 else None
+
+
+def field(store: Store, *, measure: str, quarter: str, geography: str) -> Field:
+    """Hold every CCG against every other. Raises PlainError for what the store or the definitions lack."""
+    found = measured(store, measure, geography, quarter)
+    asked, people, whole = found.measure, found.numerator[:, -1], found.denominator[:, -1]
+    counted = kind(asked)
+    if counted == "share":
+        # More people than there are to be: a fault of one of the two files, and no share.
+        people = np.where(people > whole, np.nan, people)
+    lower, upper = intervals(asked, people, whole)
+    is_small = is_below_floor(asked, people, whole)
+    is_judged = ~np.isnan(lower) & ~is_small
+    value = found.value[:, -1]
+    best, worst = rank_range(*(np.where(is_judged, each, np.nan) for each in (value, lower, upper)))
+    funnel, plain, why = None, None, _why_no_funnel(asked, people)
+    if not why and counted:
+        funnel = overdispersed(people, whole, kind=counted)
+        plain = unadjusted(people, whole, kind=counted)
+    return Field(
+        measured=found,
+        quarter=quarter,
+        lower=lower,
+        upper=upper,
+        is_small=is_small,
+        best=best,
+        worst=worst,
+        tenths=deciles(found.value),
+        funnel=funnel,
+        plain=plain,
+        why_no_funnel=why,
+    )
+
+
+def intervals(
+    measure: Measure, people: np.ndarray, whole: np.ndarray, confidence: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the ends (A,) of the interval of each value, in the measure's unit; NaN where there is none."""
+    counted = kind(measure)
+    if counted is None:
+        return np.full(people.shape, np.nan), np.full(people.shape, np.nan)
+    if counted == "rate":
+        told = rate_interval(people, whole, per=measure.per, confidence=confidence)
+        return np.asarray(told.lower), np.asarray(told.upper)
+    told = proportion_interval(people, whole, confidence=confidence)
+    return np.asarray(told.lower) * measure.per, np.asarray(told.upper) * measure.per
+
+
+def is_below_floor(measure: Measure, people: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Say which values (A,) are of too few people to be ranked: of a share, those it is of."""
+    least = definitions.benchmark().reliability.least
+    with np.errstate(invalid="ignore"):
+        return (whole if kind(measure) == "share" else people) < least
+
+
+def _why_no_funnel(measure: Measure, people: np.ndarray) -> str:
+    """Say why CCGs are not judged on a measure in a quarter; "" where they are."""
+    if kind(measure) is None:
+        rate = "it is not people out of people" if measure.denominator else "a larger CCG has more of it"
+        return f"{measure.short} has no funnel: {rate}. Choose a rate or a share to hold CCGs against others."
+    known = int(np.sum(~np.isnan(people)))
+    if known < FEWEST:
+        return (
+            f"No funnel is drawn: {known} CCGs have a figure of {measure.short.lower()}, and the spread "
+            f"between CCGs cannot be told from fewer than {FEWEST}. Choose a later quarter."
+        )
+    return ""
+
+
+def of(found: Field, code: str) -> int:
+    """Give the place of a CCG. Raises PlainError where it was not open in the quarter on the geography."""
+    place = found.place(code)
+    if place is None:
+        raise PlainError(
+            f'There is no CCG "{code[:12]}" in {found.quarter}, {found.measured.geography.words}; '
+            "choose another CCG, quarter or geography."
+        )
+    return place
