@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl import alerts, caveats, geography, reference, succession
+from etl import alerts, caveats, geography, reference, rightcare, succession
 from etl.shelf import Receipt, Shelf
 from etl.warehouse import Warehouse
 from phb import definitions, pilot_rules
@@ -24,6 +24,7 @@ STAGING = (
     "population",
     "region",
     "characteristic",
+    "rightcare_peer",
     "succession",
     "published",
     "target",
@@ -62,6 +63,7 @@ MARTS = (
     "vintage",
     "ccg",
     "ccg_characteristic",
+    "rightcare_peer",
     "lineage",
     "national_published",
     "target",
@@ -153,6 +155,7 @@ def cook(
     store.set("raises_alerts", "no" if is_preview else "yes")
     store.put("raw_vintage", _VINTAGE, [tuple(getattr(v, c) for c in _VINTAGE) for v in vintages])
     store.put("raw_deadline", _DEADLINE, reference.deadlines())
+    store.put("raw_rightcare_peer", rightcare.COLUMNS, rightcare.lists())
     store.put("raw_receipt", _RECEIPT, [tuple(getattr(r, c) for c in _RECEIPT) for r in known])
     _put_quality(store)
     caveats.put(store, known_faults)
