@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl import alerts, caveats, geography, reference, succession
+from etl import alerts, caveats, geography, reference, rightcare, succession
 from etl.shelf import Receipt, Shelf
 from etl.warehouse import Warehouse
 from phb import definitions, pilot_rules
@@ -24,6 +24,7 @@ STAGING = (
     "population",
     "region",
     "characteristic",
+    "rightcare_peer",
     "succession",
     "published",
     "target",
@@ -62,6 +63,7 @@ MARTS = (
     "vintage",
     "ccg",
     "ccg_characteristic",
+    "rightcare_peer",
     "lineage",
     "national_published",
     "target",
@@ -122,6 +124,7 @@ _CORE = (
     "definitions",
     "definition_models",
     "definition_models_benchmark",
+    "definition_models_places",
     "alert_rules",
     "alert_words",
 )
@@ -153,6 +156,7 @@ def cook(
     store.set("raises_alerts", "no" if is_preview else "yes")
     store.put("raw_vintage", _VINTAGE, [tuple(getattr(v, c) for c in _VINTAGE) for v in vintages])
     store.put("raw_deadline", _DEADLINE, reference.deadlines())
+    store.put("raw_rightcare_peer", rightcare.COLUMNS, rightcare.lists())
     store.put("raw_receipt", _RECEIPT, [tuple(getattr(r, c) for c in _RECEIPT) for r in known])
     _put_quality(store)
     caveats.put(store, known_faults)
@@ -226,18 +230,7 @@ def version_of(
     digest.update(
         hash_of(p for kind in ("*.py", "*.sql", "*.toml") for p in (REPOSITORY / "etl").rglob(kind))
     )
-    digest.update(
-        hash_of(
-            REPOSITORY / "phb" / name
-            for name in (
-                "quarters.py",
-                "definitions.py",
-                "definition_models.py",
-                "alert_rules.py",
-                "alert_words.py",
-            )
-        )
-    )
+    digest.update(hash_of(REPOSITORY / "phb" / f"{name}.py" for name in _CORE))
     digest.update(hash_of((REPOSITORY / "phb" / "methods").glob("*.py")))
     digest.update(hash_of(shelf.formats.glob("*.toml")))
     return digest.hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""What the programme has decided, read from `definitions/*.toml` into the models of phb/definition_models.py.
+"""What the programme has decided, read from `definitions/*.toml` into the models of definition_models*.py.
 
 A definition that cannot be read is a PlainError that names the file and the entry.
 """
@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from phb.definition_models import CareGroup, FairShare, Measure, Peers, Quality, QualityCheck, Target
+from phb.definition_models import CareGroup, Measure, Quality, QualityCheck, Target
 from phb.definition_models_benchmark import Benchmark
+from phb.definition_models_places import FairShare, Peers
 from phb.errors import PlainError
 
 FOLDER = Path(__file__).resolve().parent.parent / "definitions"

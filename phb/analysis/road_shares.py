@@ -12,7 +12,7 @@ from phb import definitions
 from phb.analysis import words
 from phb.analysis.ahead import on_its_ccgs
 from phb.analysis.road_places import Places, places
-from phb.definition_models import Weighting
+from phb.definition_models_places import Weighting
 from phb.errors import PlainError
 from phb.methods import fair_share
 from phb.methods.contributions import whole
