@@ -117,7 +117,7 @@ _RECEIPT = {
     "withdrawn_reason": "varchar",
 }
 # Modules of phb/ that a build works with, beside its methods.
-_CORE = ("quarters", "definitions", "definition_models", "alert_rules", "alert_words")
+_CORE = ("quarters", "definitions", "definition_models", "measure_models", "alert_rules", "alert_words")
 Progress = Callable[[str, int, int], None]
 
 
@@ -219,18 +219,7 @@ def version_of(
     digest.update(
         hash_of(p for kind in ("*.py", "*.sql", "*.toml") for p in (REPOSITORY / "etl").rglob(kind))
     )
-    digest.update(
-        hash_of(
-            REPOSITORY / "phb" / name
-            for name in (
-                "quarters.py",
-                "definitions.py",
-                "definition_models.py",
-                "alert_rules.py",
-                "alert_words.py",
-            )
-        )
-    )
+    digest.update(hash_of(REPOSITORY / "phb" / f"{name}.py" for name in _CORE))
     digest.update(hash_of((REPOSITORY / "phb" / "methods").glob("*.py")))
     digest.update(hash_of(shelf.formats.glob("*.toml")))
     return digest.hexdigest()[:12]

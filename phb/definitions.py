@@ -1,4 +1,5 @@
-"""What the programme has decided, read from `definitions/*.toml` into the models of phb/definition_models.py.
+"""What the programme has decided, read from `definitions/*.toml` into the models of phb/definition_models.py
+and phb/measure_models.py.
 
 A definition that cannot be read is a PlainError that names the file and the entry.
 """
@@ -12,8 +13,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from phb.definition_models import CareGroup, FairShare, Measure, Peers, Quality, QualityCheck, Target
+from phb.definition_models import CareGroup, FairShare, Peers, Quality, QualityCheck, Target
 from phb.errors import PlainError
+from phb.measure_models import Measure
 
 FOLDER = Path(__file__).resolve().parent.parent / "definitions"
 Model = TypeVar("Model", bound=BaseModel)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from phb.definition_models import Measure
+from phb.measure_models import Measure
 
 
 def class_of(value: float, breaks: Sequence[float]) -> int:

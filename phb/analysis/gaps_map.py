@@ -10,8 +10,8 @@ from phb.analysis.area_map import AreaMap
 from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import class_of, round_breaks
 from phb.analysis.gaps import Gaps, Part, gaps, map_status
-from phb.definition_models import Measure
 from phb.errors import PlainError
+from phb.measure_models import Measure
 from phb.store import Store
 
 
