@@ -125,6 +125,7 @@ _CORE = (
     "definition_models",
     "definition_models_benchmark",
     "definition_models_places",
+    "definition_models_measures",
     "alert_rules",
     "alert_words",
 )

@@ -15,20 +15,6 @@ from phb.quarters import Quarter
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-# Columns of the mart `ccg_quarter` that hold people; a measure may divide nothing else.
-Numerator = Literal[
-    "holders",
-    "holders_direct_payment",
-    "holders_notional",
-    "holders_third_party",
-    "holders_start",
-    "starters",
-    "ended",
-    "in_quarter",
-    "holders_ytd",
-    "planned_holders",
-]
-Denominator = Literal["population", "holders"]
 # What a return may tell, or what follows from it, before it is parted by arrangement.
 ReturnMeasure = Literal["holders", "holders_start", "starters", "ended", "in_quarter", "holders_ytd"]
 
@@ -177,45 +163,6 @@ class Target(Definition):
         found += [Aim(one.low, one.high, one) for one in self.others if one.counts == "holders"]
         ordered = sorted(found, key=lambda aim: (aim.name != self.default_date, aim.date.on, aim.low))
         return {aim.name: aim for aim in ordered}
-
-
-class Measure(Definition):
-    """A figure of one CCG, a region or England: a numerator, over a denominator or over nothing.
-
-    kind says what is counted (live, new, in_quarter, ytd); change is "quarter" when the measure is the
-    difference from the quarter before; polarity says which way is better, or "none" where nothing is agreed.
-    """
-
-    name: Slug
-    title: Text
-    short: Text
-    kind: Literal["live", "new", "in_quarter", "ytd"]
-    numerator: Numerator
-    denominator: Denominator | None = None
-    per: Literal[1, 100, 100_000] = 1
-    change: Literal["none", "quarter"] = "none"
-    unit: Text
-    decimals: int = Field(default=0, ge=0, le=2)
-    polarity: Literal["higher", "lower", "none"]
-    order: int
-    why: Text
-    caution: Text | None = None
-    breaks: tuple[float, ...] = ()
-    source: Source
-
-    @model_validator(mode="after")
-    def check(self) -> Measure:
-        """A rate or share has a denominator; class breaks, if given, rise."""
-        if (self.per > 1) != (self.denominator is not None):
-            raise ValueError("per above 1 and denominator go together")
-        if list(self.breaks) != sorted(set(self.breaks)):
-            raise ValueError("breaks do not rise")
-        return self
-
-    @property
-    def status_column(self) -> str:
-        """The mart column that says how the numerator stands."""
-        return f"{self.numerator}_status"
 
 
 class CareGroup(Definition):

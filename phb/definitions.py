@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from phb.definition_models import CareGroup, Measure, Quality, QualityCheck, Target
+from phb.definition_models import CareGroup, Quality, QualityCheck, Target
 from phb.definition_models_benchmark import Benchmark
+from phb.definition_models_measures import Measure
 from phb.definition_models_places import FairShare, Peers
 from phb.errors import PlainError
 

@@ -12,7 +12,7 @@ from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import round_breaks
 from phb.analysis.area_map_figures import AreaFigure, figures, with_caveats
 from phb.analysis.geography import AS_IT_WAS, Geography
-from phb.definition_models import Measure
+from phb.definition_models_measures import Measure
 from phb.errors import PlainError
 from phb.quarters import Quarter
 from phb.store import Store

@@ -9,7 +9,7 @@ from typing import Any
 from phb.analysis.area_map_classes import class_of
 from phb.analysis.area_map_figures import AreaFigure, sentences
 from phb.analysis.measured_cells import VALUED
-from phb.definition_models import Measure
+from phb.definition_models_measures import Measure
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from phb.definition_models import Measure
+from phb.definition_models_measures import Measure
 
 
 def class_of(value: float, breaks: Sequence[float]) -> int:

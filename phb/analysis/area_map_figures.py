@@ -11,7 +11,7 @@ import numpy as np
 from phb.analysis import words
 from phb.analysis.geography import Geography
 from phb.analysis.measured_cells import caveats, cells
-from phb.definition_models import Measure
+from phb.definition_models_measures import Measure
 from phb.quarters import Quarter
 from phb.store import Store
 

@@ -8,7 +8,7 @@ from phb.analysis import words
 from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import class_words, value_words
 from phb.analysis.geography import Geography
-from phb.definition_models import Measure
+from phb.definition_models_measures import Measure
 
 # What is not a figure, each with its own pattern: never the lowest colour, and never one for another.
 STATUS_WORDS = {

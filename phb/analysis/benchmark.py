@@ -9,7 +9,7 @@ import numpy as np
 
 from phb import definitions
 from phb.analysis.measured import NOT_OPEN, Measured, measured
-from phb.definition_models import Measure
+from phb.definition_models_measures import Measure
 from phb.errors import PlainError
 from phb.methods.funnel import FEWEST, Funnel, overdispersed, unadjusted
 from phb.methods.rates import proportion_interval, rate_interval

@@ -10,7 +10,7 @@ from phb.analysis.area_map import AreaMap
 from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import class_of, round_breaks
 from phb.analysis.gaps import Gaps, Part, gaps, map_status
-from phb.definition_models import Measure
+from phb.definition_models_measures import Measure
 from phb.errors import PlainError
 from phb.store import Store
 

@@ -9,7 +9,7 @@ import numpy as np
 from phb import definitions
 from phb.analysis.geography import Geography
 from phb.analysis.measured_cells import Cells, cells
-from phb.definition_models import Measure
+from phb.definition_models_measures import Measure
 from phb.errors import PlainError
 from phb.quarters import Quarter
 from phb.store import Store

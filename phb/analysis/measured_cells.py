@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from phb.analysis.geography import Geography
-from phb.definition_models import Measure
+from phb.definition_models_measures import Measure
 from phb.quarters import Quarter
 from phb.store import Store
 
