@@ -22,11 +22,11 @@ def series(draw):
     """Counts, and counts over ten, that stay, wander, climb, jump and lack values, None where missing."""
     over = draw(st.sampled_from([1, 10]))
     lack = draw(st.sampled_from([0, 0, 0.1, 0.5]))
-    found, level = [], draw(TENTHS)
-    way = 0
+    steps = ["go"] * 19 + ["anew"] if draw(st.booleans()) else ["go", "go", "go", "wave", "wave", "anew"]
+    found, level, way = [], draw(TENTHS), 0
     for _ in range(draw(st.one_of(st.integers(0, 30), st.integers(13, 30)))):
         way = draw(st.sampled_from([way] * 9 + [-1, 0, 1]))
-        step = draw(st.sampled_from(["go", "go", "go", "go", "go", "wave", "wave", "anew"]))
+        step = draw(st.sampled_from(steps))
         if step == "go":
             level = max(level + way * draw(st.integers(1, 3)), 0)
         elif step == "wave":
