@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -28,6 +28,48 @@ def choice(label: str, options: Mapping[str, str], *, key: str, default: str, pl
     name = place.selectbox(label, list(options), format_func=options.__getitem__, key=shown, on_change=keep)
     remember(key, name)
     return name
+
+
+def several(
+    label: str,
+    options: Mapping[str, str],
+    *,
+    key: str,
+    at_most: int,
+    default: Sequence[str] = (),
+    place: Any = st,
+    help: str | None = None,
+) -> tuple[str, ...]:
+    """Let some of options (name to title) be chosen; the address carries their names, none for the default.
+
+    What the address names that is no option is said in a sentence, and left out.
+    """
+    asked = [name for name in held(key, place=place).split(",") if name]
+    named = list(dict.fromkeys(name for name in asked if name in options))[:at_most]
+    strange = [name for name in asked if name not in options]
+    if strange:
+        place.info(
+            f"{label}: the address names {plain(', '.join(strange)[:40])}, which is not there.",
+            icon=":material/update:",
+        )
+    shown = f"{key}_shown"
+    st.session_state[shown] = named or list(default)
+
+    def keep() -> None:
+        chosen = st.session_state[shown]
+        st.session_state[key] = "" if chosen == list(default) else ",".join(chosen)
+
+    picked: list[str] = place.multiselect(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        max_selections=at_most,
+        key=shown,
+        on_change=keep,
+        help=help,
+    )
+    remember(key, ",".join(picked))
+    return tuple(picked)
 
 
 def held(key: str, *, place: Any = st) -> str:

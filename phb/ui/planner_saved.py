@@ -12,10 +12,10 @@ from phb.errors import PlainError
 from phb.journal import Journal
 from phb.journal_entries import Scenario
 from phb.ui import frame
-from phb.ui.choices import held, remember
+from phb.ui.choices import several
 from phb.ui.show import plain
 
-_DONE, _TURN, _SHOWN = "scenario_done", "scenario_turn", "compare_shown"
+_DONE, _TURN = "scenario_done", "scenario_turn"
 
 
 def save(one: Planned) -> None:
@@ -59,37 +59,21 @@ def show() -> None:
     """Compare saved scenarios; the address names them."""
     st.header("Saved scenarios", anchor=False)
     kept = current(Journal().scenarios())
-    asked = held("compare")
     if not kept:
         st.caption("None is saved yet.")
         return
-    named, by_short = titles(kept), {key[:8]: key for key in kept}
-    chosen = [by_short[short] for short in asked.split(",") if short in by_short][:AT_MOST]
-    if asked and not chosen:
-        st.info("The address names no scenario that is saved here.", icon=":material/update:")
-    st.session_state[_SHOWN] = chosen
-    picked = st.multiselect(
-        f"Compare up to {AT_MOST}",
-        list(named),
-        format_func=named.__getitem__,
-        max_selections=AT_MOST,
-        key=_SHOWN,
-        on_change=_keep,
-    )
-    remember("compare", ",".join(key[:8] for key in picked))
+    by_short = {key[:8]: key for key in kept}
+    named = {key[:8]: title for key, title in titles(kept).items()}
+    picked = several(f"Compare up to {AT_MOST}", named, key="compare", at_most=AT_MOST)
     if not picked:
         return
-    found = compare([kept[key] for key in picked], _ground_of, frame.current().version)
+    found = compare([kept[by_short[short]] for short in picked], _ground_of, frame.current().version)
     for note in found.notes:
         st.info(plain(note), icon=":material/update:")
     about = "Saved scenarios side by side, worked out on this store beside what each showed when saved"
     frame.table(found.table, name="planner_scenarios", source=found.source, about=about)
     drawn = drawing.compared(found)
     frame.picture(drawn, height=drawing.height(drawn))
-
-
-def _keep() -> None:
-    st.session_state["compare"] = ",".join(key[:8] for key in st.session_state[_SHOWN])
 
 
 def _ground_of(one: Scenario) -> Ground:
