@@ -1,8 +1,8 @@
 """Whether something has lately been going up or down: the Mann-Kendall test and the Theil-Sen slope.
 
 Mann 1945 and Kendall 1948: of all pairs of quarters, in how many is the later one higher, in how many lower?
-The answer is held against every order in which the same values might have come. Sen 1968 for the slope and its
-interval (scipy.stats.theilslopes).
+The answer is held against every order in which the same values might have come. Sen 1968 for the slope and
+its interval (scipy.stats.theilslopes).
 
 Such a test supposes that, but for a trend, one quarter says nothing of the next. That is well enough for what
 was started in each quarter, and wrong for people who hold something at the end of one, most of whom held it
@@ -53,9 +53,10 @@ def recent(values: Sequence[float] | np.ndarray, *, window: int = 8, level: floa
     Only the last `window` quarters are looked at; missing ones are left out, and the others keep their place
     in time. There is a trend where p_value is `level` or less: of series that have none, no more than that
     part is called rising or falling, however many of their values are alike. p_value is exact, also where
-    values are alike; scipy's kendalltau is exact only where none are, and would call 7 in 100 orders of
-    0, 0, 0, 0, 0, 0, 1, 1 a trend. The slope of a trend may be 0 where most values are alike, and its
-    interval, which is approximate, may reach 0 where p_value is near `level`.
+    values are alike; scipy's kendalltau is exact only where none are, and would call 10 in 100 orders of
+    0, 0, 0, 1, 1, 1 a trend. The slope's interval is approximate and rather wide (of 4000 simulated trends it
+    held 97 in 100 over 8 known quarters, 98 over 6): where values are alike or p_value is near `level` it may
+    reach 0 although there is a trend.
 
     Values must be of one kind and one collection. Raises PlainError for infinite values, values that are not
     one line, a window of fewer quarters than a trend takes, and a level that is not between 0 and 1.
