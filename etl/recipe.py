@@ -21,6 +21,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 MODELS = Path(__file__).resolve().parent / "models"
 STAGING = (
     "ccg_code",
+    "ccg_alias",
     "population",
     "region",
     "characteristic",
@@ -62,6 +63,7 @@ INTERMEDIATE = (
 MARTS = (
     "vintage",
     "ccg",
+    "ccg_alias",
     "ccg_characteristic",
     "rightcare_peer",
     "lineage",

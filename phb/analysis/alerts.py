@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from phb.analysis import words
-from phb.analysis.area_map import ccg_names
 from phb.analysis.figure import Figure
 from phb.store import Store
 
@@ -154,7 +153,7 @@ def known_ids(store: Store) -> frozenset[str]:
 
 def names(store: Store) -> dict[str, str]:
     """Give every CCG that ever was, in words, by its code."""
-    return {code: words.ccg(name, code) for code, name in ccg_names(store).items()}
+    return {row["ccg_code"]: words.ccg(row["name"], row["ccg_code"]) for row in store.rows("area_map_names")}
 
 
 def _alerts(store: Store, quarter: str) -> tuple[Alert, ...]:

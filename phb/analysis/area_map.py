@@ -81,8 +81,17 @@ def area_map(
 
 
 def ccg_names(store: Store) -> dict[str, str]:
-    """Give every CCG that ever was by code, in the order of names: those closed or not yet open too."""
-    return {row["ccg_code"]: row["name"] for row in store.rows("area_map_names")}
+    """Give every CCG that ever was by code, in the order of names: those closed or not yet open too.
+
+    Each with its name, code and what else it was called, so that it is found by any of them:
+    "Morecambe Bay (01K), also Lancashire North".
+    """
+    titles = {}
+    for row in store.rows("area_map_names"):
+        also = [words.plain_ccg(name) for name in row["also"] or ()]
+        said = f", also {', '.join(also)}" if also else ""
+        titles[row["ccg_code"]] = f"{words.ccg(row['name'], row['ccg_code'])}{said}"
+    return titles
 
 
 def _history(store: Store, measure: Measure, geography: Geography) -> list[float]:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from phb.analysis import words
 from phb.analysis.england import known
-from phb.analysis.returns import short
 from phb.analysis.returns_files import listed
 from phb.errors import PlainError
 from phb.quarters import Quarter
@@ -166,7 +165,7 @@ def checks(store: Store, *, quarter: str, ccg_code: str) -> Checked:
 
 
 def _checked(row: pd.Series, quarter: str) -> str:
-    name = short(str(row["name"]))
+    name = words.plain_ccg(str(row["name"]))
     if not row["has_returned"]:
         return f"{name} sent no return for {quarter}: it scores 0 of 100. No return is not nought."
     if pd.isna(row["score"]):

@@ -9,7 +9,6 @@ import pandas as pd
 
 from phb.analysis import england, words
 from phb.analysis.england import Total, known
-from phb.analysis.returns import short
 from phb.analysis.returns_files import count, listed
 from phb.store import Store
 
@@ -127,13 +126,13 @@ def _finding(cases: list[_Case], total: Total, scored: int, quarter: str) -> str
     if not first or not first[0].order:
         return f"{count(len(cases), 'CCG')} lost points for {quarter}, none of them with people known"
     if len(first) > 1:
-        names = listed([short(one.row["name"]) for one in first[:3]])
+        names = listed([words.plain_ccg(one.row["name"]) for one in first[:3]])
         more = f" and {len(first) - 3} more" if len(first) > 3 else ""
         return f"{names}{more} come first alike for {quarter}: phone them in any order"
     one = first[0]
     whole = one.whole(total)
     share = f", {words.percent(one.figure, whole)} of England's figure" if whole else ""
-    said = f"Phone {short(one.row['name'])} first for {quarter}: "
+    said = f"Phone {words.plain_ccg(one.row['name'])} first for {quarter}: "
     if not one.row["has_returned"]:
         return f"{said}no return, and {one.figure:,} people when last known{share}"
     return f"{said}{one.figure:,} people{share}, and {_points(one.row)} points lost"

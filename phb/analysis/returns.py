@@ -151,15 +151,10 @@ def over_time(
     )
 
 
-def short(name: str) -> str:
-    """Leave out what every name says: "NHS Barnsley CCG" becomes "Barnsley"."""
-    return name.removeprefix("NHS ").removesuffix(" CCG")
-
-
 def _headline(quarter: str, rows: pd.DataFrame) -> str:
     returned, expected = int(rows["has_returned"].sum()), len(rows)
     late, asked = int(_late(rows).sum()), int((rows["question_count"] > 0).sum())
-    missing = [short(name) for name in rows.loc[~rows["has_returned"], "name"]]
+    missing = [words.plain_ccg(name) for name in rows.loc[~rows["has_returned"], "name"]]
     said = [f"{returned} of {expected} CCGs returned for {words.quarter(quarter)}"]
     if rows["deadline_on"].notna().any():
         said.append(f"{late or 'none'} of them {'known to be ' if _undated(rows) else ''}late")
@@ -293,7 +288,7 @@ def _finding(quarter: str, has_missed: pd.DataFrame, last: pd.DataFrame, on: Geo
     if gaps.max() == gaps.min():
         return f"{said}."
     if len(most) <= 3:
-        names = listed([short(str(last.at[code, "name"])) for code in most.index])
+        names = listed([words.plain_ccg(str(last.at[code, "name"])) for code in most.index])
         return f"{said}; {names} missed most ({int(gaps.max())}{' each' if len(most) > 1 else ''})."
     return f"{said}; {len(most)} of them missed {int(gaps.max())}, the most."
 

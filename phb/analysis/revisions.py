@@ -9,7 +9,6 @@ import pandas as pd
 
 from phb.analysis import words
 from phb.analysis.england import known
-from phb.analysis.returns import short
 from phb.analysis.returns_files import count, days, listed
 from phb.store import Store
 
@@ -105,9 +104,10 @@ def history(store: Store, *, ccg_code: str, quarter: str, name: str) -> History:
     return History(
         name=name,
         quarter=quarter,
-        sentence=_sentence(own, measure, steps, short(name), quarter)
+        sentence=_sentence(own, measure, steps, words.plain_ccg(name), quarter)
         if len(own) or rows.empty
-        else f"No return of {short(name)}'s own is here for {quarter}: its figures are published ones.",
+        else f"No return of {words.plain_ccg(name)}'s own is here for {quarter}: "
+        "its figures are published ones.",
         notes=tuple(_notes(rows)),
         measure=MEASURES.get(measure, measure),
         steps=steps,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from phb.analysis import words
-from phb.analysis.returns import short
 from phb.analysis.returns_files import count, listed
 from phb.analysis.revisions import MEASURES
 from phb.store import Store
@@ -155,7 +154,7 @@ def _who_finding(files: pd.DataFrame, changed: pd.DataFrame) -> str:
     said = f"{count(len(counts), 'CCG')} sent a return again"
     if counts.max() == 1:
         return f"{said}, each of them once"
-    names = listed([short(str(name)) for name in most.index[:3]])
+    names = listed([words.plain_ccg(str(name)) for name in most.index[:3]])
     return f"{said}, most often {names} ({int(counts.max())} times{' each' if len(most) > 1 else ''})"
 
 

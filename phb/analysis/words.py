@@ -74,7 +74,12 @@ def ccgs(count: int, of: int | None = None) -> str:
 
 def ccg(name: str, code: str) -> str:
     """Write a CCG: "Leeds (15F)"."""
-    return f"{name.removeprefix('NHS ').removesuffix(' CCG')} ({code})"
+    return f"{plain_ccg(name)} ({code})"
+
+
+def plain_ccg(name: str) -> str:
+    """Write a CCG's name as in a sentence: "Leeds"."""
+    return name.removeprefix("NHS ").removesuffix(" CCG")
 
 
 def names(named: list[str], at_most: int = 3) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 Symbol = Literal["circle", "square", "diamond", "triangle", "cross"]
 # What is counted. Kinds never share an axis: a chart of two is refused.
 Counts = Literal["", "live", "new", "in_quarter", "ytd", "share", "ccgs"]
+Unit = Literal["count", "percent", "rate"]
 Point = Literal["whole", "partial", "arriving", "at_least"]
 
 
@@ -142,7 +143,7 @@ class Picture:
     alt: str
     table: pd.DataFrame
     source: str
-    unit: Literal["count", "percent", "rate"] = "count"
+    unit: Unit = "count"
     empty: str = field(default="There is nothing to draw yet.")
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from phb.analysis import words
 from phb.analysis.quality import NOT_A_RETURN, NOT_ACCURACY, Mean, Quality, Score, Scored, points
-from phb.analysis.returns import short
 from phb.charts.chart import Break, Chart, Series
 from phb.charts.strip import Cell, Group, Letters, Row, Strip
 
@@ -73,7 +72,7 @@ def _break(found: Quality) -> tuple[Break, ...]:
 
 def _ccg(chosen: Scored, found: Quality) -> Series:
     return Series(
-        name=short(chosen.name),
+        name=words.plain_ccg(chosen.name),
         x=found.quarters,
         y=tuple(None if one is None else one.score for one in chosen.scores),
         symbol="diamond",
@@ -129,7 +128,7 @@ def strip(found: Quality, *, everyone: bool = False) -> Strip:
     )
     groups: dict[str, list[Row]] = {}
     for one in drawn:
-        row = Row(one.ccg_code, short(one.name), letters.word(one.scores, _cell))
+        row = Row(one.ccg_code, words.plain_ccg(one.name), letters.word(one.scores, _cell))
         groups.setdefault(one.region, []).append(row)
     shown = (
         f"all {len(drawn)} CCGs open at any time since {found.quarters[0]}"

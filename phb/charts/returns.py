@@ -6,7 +6,8 @@ from collections import Counter
 
 import pandas as pd
 
-from phb.analysis.returns import STATES, WINDOW, OverTime, short
+from phb.analysis import words
+from phb.analysis.returns import STATES, WINDOW, OverTime
 from phb.analysis.returns_files import count
 from phb.charts.strip import Cell, Group, Letters, Row, Strip
 
@@ -21,7 +22,7 @@ def strip(answer: OverTime) -> Strip:
     groups: dict[str, list[Row]] = {}
     letters = Letters()
     for one in answer.senders:
-        row = Row(one.ccg_code, short(one.name), letters.word(one.states, _cell))
+        row = Row(one.ccg_code, words.plain_ccg(one.name), letters.word(one.states, _cell))
         groups.setdefault(one.region, []).append(row)
     drawn = {state for one in answer.senders for state in one.states}
     legend = [_cell(state) for state in STATES if state in drawn]

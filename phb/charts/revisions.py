@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from phb.analysis.returns import short
+from phb.analysis import words
 from phb.analysis.revisions import History, moved
 from phb.analysis.revisions_summary import Summary
 from phb.charts.chart import Chart, Series
@@ -25,8 +25,8 @@ def steps(found: History) -> Chart | None:
     return Chart(
         name="revision_steps",
         title=title,
-        subtitle=f"{short(found.name)}, {found.quarter}: {found.measure} as each of its own returns said, "
-        "by the day it came; people. The newest is filled; withdrawn ones are left out.",
+        subtitle=f"{words.plain_ccg(found.name)}, {found.quarter}: {found.measure} as each of its own "
+        "returns said, by the day it came; people. The newest is filled; withdrawn ones are left out.",
         series=(
             Series(
                 name=found.measure.capitalize(),

@@ -86,7 +86,7 @@ def _series(found: AreaRoad) -> tuple[Series, ...]:
 
 def _title(found: AreaRoad) -> str:
     need, rate = found.need, found.need.rates[found.level]
-    name = need.name.removeprefix("NHS ").removesuffix(" CCG")
+    name = words.plain_ccg(need.name)
     if not found.is_share:
         return f"{name}: {found.target:,} people by {found.aim_words}"
     if need.key == ENGLAND and rate.answer in ("achieved", "missed"):

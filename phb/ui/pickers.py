@@ -30,14 +30,11 @@ def level() -> str:
 
 
 def ccg(names: Mapping[str, str]) -> str | None:
-    """Choose a CCG, given its name by code; None until one is chosen.
+    """Choose a CCG, given its title by code; None until one is chosen.
 
     Give the CCGs of all quarters: a list that stays the same is sent to the browser once.
     """
-    listed = {"": "No CCG chosen"} | {
-        code: f"{name.removeprefix('NHS ').removesuffix(' CCG')} ({code})" for code, name in names.items()
-    }
-    return choice("CCG", listed, key="ccg", default="") or None
+    return choice("CCG", {"": "No CCG chosen"} | dict(names), key="ccg", default="") or None
 
 
 def check(counts: Mapping[str, int]) -> str | None:

@@ -1,0 +1,167 @@
+"""The head of a CCG's page: holders, rate, direct payments, run rate, alerts, quality of its returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from phb import definitions
+from phb.analysis import pace, words
+from phb.analysis.area_map_classes import value_words
+from phb.analysis.area_map_words import STATUS_WORDS
+from phb.analysis.benchmark import intervals
+from phb.analysis.figure import Figure
+from phb.analysis.geography import Geography
+from phb.analysis.measured_cells import Cells, cells
+from phb.analysis.road import Need, Road
+from phb.analysis.road_area import need_of
+from phb.errors import PlainError
+from phb.quarters import Quarter
+from phb.store import Store
+
+RATE, DIRECT, HOLDERS = "in_quarter_per_100k", "direct_payment_share", "holders"
+
+
+@dataclass(frozen=True)
+class One:
+    """A CCG on one measure in one quarter, in words: value, interval, "" without one; status says why."""
+
+    value: str
+    interval: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands at the head of a CCG's page. alerts and quality are words; returned is how many returned.
+
+    behind are the CCGs, as they were, that it is made of in the quarter, and how many of them returned.
+    """
+
+    code: str
+    quarter: str
+    holders: One
+    rate: One
+    direct: One
+    alerts: tuple[tuple[str, str], ...]
+    quality: str
+    behind: int
+    returned: int
+
+
+def head(store: Store, *, code: str, quarter: str, geography: str) -> Head:
+    """Give the head of a CCG's page. Raises PlainError where it is not on the geography in the quarter."""
+    where, at = Geography.parse(geography), Quarter.parse(quarter)
+    ones = {name: cells(store, definitions.measure(name), where, at, at) for name in (HOLDERS, RATE, DIRECT)}
+    place = np.flatnonzero(ones[HOLDERS].facts["ccg_code"] == code)
+    if not place.size:
+        raise PlainError(f'There is no CCG "{code[:12]}" in {quarter}, {where.words}; choose another.')
+    here = int(place[0])
+    behind = store.rows("benchmark_behind", ccg_code=code, vintage=where.vintage, quarter=quarter)
+    alerts = store.rows("benchmark_alerts", quarter=quarter, codes=[row["ccg_code"] for row in behind])
+    facts = ones[HOLDERS].facts
+    return Head(
+        code=code,
+        quarter=quarter,
+        holders=_one(ones[HOLDERS], here, HOLDERS),
+        rate=_one(ones[RATE], here, RATE),
+        direct=_one(ones[DIRECT], here, DIRECT),
+        alerts=tuple((row["title"], row["sentence"]) for row in alerts),
+        quality=_quality([row["score"] for row in behind]),
+        behind=int(facts["predecessors"][here]),
+        returned=int(facts["returned"][here]),
+    )
+
+
+def _one(found: Cells, here: int, name: str) -> One:
+    measure = definitions.measure(name)
+    value, status = found.value[here], str(found.status[here])
+    if np.isnan(value):
+        return One("not known", "", STATUS_WORDS.get(status, status), "")
+    low, high = intervals(measure, found.numerator[here : here + 1], found.denominator[here : here + 1])
+    interval = ""
+    if not np.isnan(low[0]):
+        interval = f"95% interval {value_words(low[0], measure)} to {value_words(high[0], measure)}"
+    about = "about " if found.is_estimated[here] else ""
+    note = ""
+    if measure.denominator == "population":
+        note = f"residents of mid-{int(found.facts['population_year'][here])}"
+    elif measure.denominator == "holders":
+        note = f"{words.number(found.numerator[here])} of {words.number(found.denominator[here])} holders"
+    return One(f"{about}{value_words(value, measure)}", interval, "", note)
+
+
+def _quality(scores: list[float | None]) -> str:
+    known = [score for score in scores if score is not None]
+    if not known:
+        return "no return to score"
+    if len(known) == 1:
+        return f"{known[0]:.0f} of 100"
+    return f"{min(known):.0f} to {max(known):.0f} of 100, over {len(known)} returns"
+
+
+def figures(found: Head, on_road: Road | None, why_not: str) -> list[Figure]:
+    """Give the four figures: holders, rate, direct payments, and what it needs beside its pace."""
+    back = f"{found.returned} of {words.ccgs(found.behind)} behind it returned" if found.behind > 1 else ""
+    coverage = back or ("returned" if found.returned else "no return")
+    return [
+        _figure("Holders", found.holders, "", coverage, "live", "People with a budget on the last day."),
+        _figure(
+            "Per 100,000",
+            found.rate,
+            "in quarter",
+            coverage,
+            "in_quarter",
+            "In place at the start plus new, over residents: close to 105b.",
+        ),
+        _figure(
+            "By direct payment",
+            found.direct,
+            "",
+            coverage,
+            "share",
+            "No direction is agreed: it is a choice.",
+        ),
+        _need(found, need_of(on_road, found.code) if on_road else None, on_road, why_not),
+    ]
+
+
+def _figure(label: str, one: One, unit: str, coverage: str, kind: str, meaning: str) -> Figure:
+    said = [part for part in (one.note, one.interval) if part]
+    return Figure(
+        label=label,
+        value=one.value,
+        unit=unit,
+        change=None,
+        coverage=f"{coverage}; {one.status}" if one.status else coverage,
+        kind=kind,
+        meaning=f"{meaning} {'; '.join(said).capitalize()}." if said else meaning,
+    )
+
+
+def _need(found: Head, need: Need | None, on_road: Road | None, why_not: str) -> Figure:
+    label = "Needs against pace"
+    if need is None or on_road is None:
+        return Figure(label, "not known", "", None, "", "target", why_not)
+    level = next(
+        (one for one in on_road.aim.levels if need.held is None or need.share[one] > need.held), None
+    )
+    if level is None:
+        top = on_road.aim.levels[-1]
+        return Figure(
+            label, "reached", "", None, f"its share of {top:,} is {need.share[top]:,}", "target",
+            f"It holds its fair share of {on_road.aim.title}.",
+        )  # fmt: skip
+    rate = need.rates[level]
+    value = "cannot tell" if rate.ratio is None else pace.times(rate.ratio)
+    return Figure(
+        label=label,
+        value=value if rate.answer != "no recent growth" else "no recent growth",
+        unit="",
+        change=None,
+        coverage=f"its share of {level:,} is {need.share[level]:,} by {on_road.aim.date.label}",
+        kind="target",
+        meaning=f"{pace.answer(rate, need.why).capitalize()}.",
+    )

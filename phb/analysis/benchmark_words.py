@@ -1,0 +1,158 @@
+"""One CCG beside all in sentences: never a naked rank, never a league table."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from phb import definitions
+from phb.analysis import words
+from phb.analysis.area_map_classes import value_words
+from phb.analysis.area_map_words import STATUS_WORDS
+from phb.analysis.benchmark import Field, kind
+from phb.definition_models_measures import Measure
+
+HOW = (
+    "A rate is people over residents, a share people over people; each has the 95% interval that chance "
+    "leaves it. CCGs truly differ, so the funnel allows for the spread between them: a CCG outside it is "
+    "higher or lower than expected given that spread. A rank is a range, from the CCGs that are surely above "
+    "to those that are surely below."
+)
+BANDS = {
+    "high_998": "higher than expected given the spread between CCGs",
+    "high_95": "rather higher than expected given the spread between CCGs",
+    "within": "within what is expected given the spread between CCGs",
+    "low_95": "rather lower than expected given the spread between CCGs",
+    "low_998": "lower than expected given the spread between CCGs",
+}
+_SURE = {
+    "high_998": "beyond the 99.8% limit, as 1 CCG in 1,000 is by chance",
+    "low_998": "beyond the 99.8% limit, as 1 CCG in 1,000 is by chance",
+    "high_95": "beyond the 95% limit but not the 99.8%: 1 CCG in 40 is by chance",
+    "low_95": "beyond the 95% limit but not the 99.8%: 1 CCG in 40 is by chance",
+    "within": "inside the 95% limits",
+}
+_TENTHS = (
+    "lowest",
+    "second lowest",
+    "third lowest",
+    "fourth lowest",
+    "fifth lowest",
+    "fifth highest",
+    "fourth highest",
+    "third highest",
+    "second highest",
+    "highest",
+)
+
+
+def headline(found: Field, place: int) -> str:
+    """Answer in one sentence: how much, and whether that is more or less than the spread explains."""
+    measure, name = found.measured.measure, words.plain_ccg(str(found.measured.name[place]))
+    value = found.value[place]
+    if np.isnan(value):
+        return f"{name}, {found.quarter}: no figure of {title_words(measure)}, {no_figure(found, place)}"
+    about = "about " if found.measured.is_estimated[place, -1] else ""
+    said = f"{name}, {found.quarter}: {about}{value_words(value, measure)} {unit_words(measure)}"
+    judged = band(found, place)
+    if judged:
+        return f"{said}, {BANDS[judged]}"
+    return f"{said}; {small_words(measure)}" if found.is_small[place] else said
+
+
+def band(found: Field, place: int) -> str:
+    """Give the band of a CCG in the funnel; "" where it is not judged or too small to be."""
+    if found.funnel is None or found.is_small[place]:
+        return ""
+    return str(found.funnel.band[place])
+
+
+def band_words(found: Field, place: int) -> str:
+    """Say where a CCG lies in the funnel, and how sure that is."""
+    judged = band(found, place)
+    if not judged:
+        return small_words(found.measured.measure) if found.is_small[place] else "not judged"
+    return f"{BANDS[judged]} ({_SURE[judged]})"
+
+
+def small_words(measure: Measure) -> str:
+    """Say why a small figure is neither ranked nor judged."""
+    least = definitions.benchmark().reliability.least
+    return (
+        f"too few people to rank or judge (fewer than {least}{' in all' if kind(measure) == 'share' else ''})"
+    )
+
+
+def no_figure(found: Field, place: int) -> str:
+    """Say why a CCG has no figure in the quarter."""
+    status = str(found.measured.status[place, -1])
+    return STATUS_WORDS.get(status, status.replace("_", " "))
+
+
+def rank_words(found: Field, place: int) -> str:
+    """Say the range of ranks: "between 61st and 88th highest of 188 ranked"; why there is none else."""
+    if not found.best[place]:
+        measure = found.measured.measure
+        if np.isnan(found.value[place]):
+            return "not ranked: no figure"
+        return f"not ranked: {small_words(measure)}" if found.is_small[place] else "not ranked"
+    best, worst = int(found.best[place]), int(found.worst[place])
+    of = f"of the {found.ranked} CCGs ranked"
+    if best == worst:
+        return f"{_ordinal(best)} highest {of}"
+    return f"between {_ordinal(best)} and {_ordinal(worst)} highest {of}"
+
+
+def interval_words(found: Field, place: int) -> str:
+    """Write the 95 % interval: "95% interval 61.2 to 70.0"; "" where there is none."""
+    low, high = found.lower[place], found.upper[place]
+    if np.isnan(low):
+        return ""
+    measure = found.measured.measure
+    return f"95% interval {value_words(low, measure)} to {value_words(high, measure)}"
+
+
+def tenth(found: Field, place: int, at: int = -1) -> int | None:
+    """Give the tenth of CCGs (0 lowest to 9) in which a CCG stands in a quarter; None without one."""
+    value, edges = found.measured.value[place, at], found.tenths[:, at]
+    if np.isnan(value) or np.isnan(edges).any():
+        return None
+    return int(np.sum(value > edges))
+
+
+def tenth_words(place: int) -> str:
+    """Say a tenth: "the third highest tenth of CCGs"."""
+    return f"the {_TENTHS[place]} tenth of CCGs"
+
+
+def unit_words(measure: Measure) -> str:
+    """Write what a value is of: "people per 100,000 residents", "of holders by direct payment"."""
+    if measure.denominator == "population":
+        return f"{measure.unit}: {_uncapital(measure.title.split(' per ')[0])}"
+    if measure.per == 100:
+        return f"({_uncapital(measure.title)})"
+    return measure.unit if measure.unit != "people" else f"people ({_uncapital(measure.title)})"
+
+
+def title_words(measure: Measure) -> str:
+    """Write a measure within a sentence."""
+    return _uncapital(measure.short)
+
+
+def source(found: Field, line: str) -> str:
+    """Say where the figures are from, on which CCGs, over which residents, and how many there are."""
+    years = sorted({int(year) for year in found.measured.population_year[:, -1] if year})
+    over = ""
+    if found.measured.measure.denominator == "population" and years:
+        over = f" Residents of mid-{years[0]}{f' to {years[-1]}' if len(years) > 1 else ''}."
+    counted = f"{found.known} of {words.ccgs(int(found.is_open.sum()))} have a figure"
+    return f"{line} Figures {found.measured.geography.words}; {counted}.{over}"
+
+
+def _uncapital(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _ordinal(number: int) -> str:
+    if 10 < number % 100 < 14:
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
