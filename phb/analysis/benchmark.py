@@ -83,7 +83,6 @@ def field(store: Store, *, measure: str, quarter: str, geography: str) -> Field:
     asked, people, whole = found.measure, found.numerator[:, -1], found.denominator[:, -1]
     counted = kind(asked)
     if counted == "share":
-        # More people than there are to be: a fault of one of the two files, and no share.
         people = np.where(people > whole, np.nan, people)
     lower, upper = intervals(asked, people, whole)
     is_small = is_below_floor(asked, people, whole)
@@ -119,7 +118,8 @@ def intervals(
     if counted == "rate":
         told = rate_interval(people, whole, per=measure.per, confidence=confidence)
         return np.asarray(told.lower), np.asarray(told.upper)
-    told = proportion_interval(people, whole, confidence=confidence)
+    # More people than there are to be: a fault of one of the two files, and no share.
+    told = proportion_interval(np.where(people > whole, np.nan, people), whole, confidence=confidence)
     return np.asarray(told.lower) * measure.per, np.asarray(told.upper) * measure.per
 
 

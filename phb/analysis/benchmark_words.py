@@ -74,6 +74,11 @@ def band_words(found: Field, place: int) -> str:
     return f"{BANDS[judged]} ({_SURE[judged]})"
 
 
+def place_words(found: Field, place: int) -> str:
+    """Say where a CCG lies, or why it has no figure."""
+    return no_figure(found, place) if np.isnan(found.value[place]) else band_words(found, place)
+
+
 def small_words(measure: Measure) -> str:
     """Say why a small figure is neither ranked nor judged."""
     least = definitions.benchmark().reliability.least

@@ -165,7 +165,6 @@ def table(found: Field, place: int, peers: Sequence[int], group: str) -> pd.Data
     is_peer = set(peers)
     rows = []
     for at in np.flatnonzero(found.is_open).tolist():
-        is_known = not np.isnan(found.value[at])
         rows.append(
             {
                 "CCG": words.plain_ccg(str(measured.name[at])),
@@ -176,7 +175,7 @@ def table(found: Field, place: int, peers: Sequence[int], group: str) -> pd.Data
                 "95% to": round(float(found.upper[at]), places),
                 "People": measured.numerator[at, -1],
                 "Of": measured.denominator[at, -1],
-                "Where it lies": told.band_words(found, at) if is_known else told.no_figure(found, at),
+                "Where it lies": told.place_words(found, at),
                 "Rank": told.rank_words(found, at),
             }
         )

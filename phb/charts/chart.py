@@ -185,3 +185,15 @@ class Chart(Picture):
     def order(self) -> tuple[str, ...]:
         """Give the places of the x axis in order: as stated, else as the series bring them."""
         return self.places or tuple(dict.fromkeys(place for one in self.series for place in one.x))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Panels(Picture):
+    """Small multiples: pictures of one unit on one scale, each with a title of its own, one table for all."""
+
+    panels: tuple[Chart, ...]
+
+    @property
+    def has_values(self) -> bool:
+        """Say whether there is anything to draw."""
+        return any(one.has_values for one in self.panels)

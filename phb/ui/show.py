@@ -13,10 +13,11 @@ import streamlit as st
 
 from phb.analysis.figure import Figure
 from phb.charts import plotly as drawing
-from phb.charts.chart import Chart
+from phb.charts.chart import Chart, Panels
 from phb.charts.scatter import Scatter
 
 _FIGURES_KEPT = 256
+_IN_A_ROW = 3
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -52,12 +53,12 @@ def figures(shown: list[Figure]) -> None:
             st.caption(f"{plain(figure.coverage)}  \n{plain(figure.meaning)}")
 
 
-def picture(chart: Chart | Scatter, height: int | None = None) -> None:
-    """Draw a chart under its finding, with its text alternative, its figures as a table, and its source."""
+def picture(chart: Chart | Scatter | Panels, height: int | None = None) -> None:
+    """Draw a picture under its finding, with its text alternative, its figures as a table, and its source."""
     st.header(plain(chart.title), anchor=False)
     st.caption(plain(chart.subtitle))
     if chart.has_values:
-        _plot(chart, height)
+        _panels(chart, height) if isinstance(chart, Panels) else _plot(chart, height)
     else:
         st.info(plain(chart.empty), icon=":material/hourglass_empty:")
     # Only an open expander sends its rows: a closed table costs nothing in a rerun.
@@ -71,6 +72,19 @@ def picture(chart: Chart | Scatter, height: int | None = None) -> None:
                 key=f"table_{chart.name}",
             )
     st.caption(plain(chart.source))
+
+
+def _panels(shown: Panels, height: int | None) -> None:
+    """Draw small multiples beside each other, three in a row; on a phone under one another."""
+    for start in range(0, len(shown.panels), _IN_A_ROW):
+        row = shown.panels[start : start + _IN_A_ROW]
+        for column, panel in zip(st.columns(_IN_A_ROW), row):
+            with column:
+                st.markdown(f"**{plain(panel.title)}**")
+                if panel.has_values:
+                    _plot(panel, height)
+                else:
+                    st.caption(plain(panel.empty))
 
 
 def _plot(chart: Chart | Scatter, height: int | None) -> None:
