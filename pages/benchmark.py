@@ -3,6 +3,7 @@
 import streamlit as st
 
 from phb.analysis.area_map import ccg_names
+from phb.analysis.benchmark import field
 from phb.analysis.ccg_record import ccg_record
 from phb.ui import benchmark as screen
 from phb.ui import frame, pickers
@@ -10,26 +11,24 @@ from phb.ui import frame, pickers
 page = frame.current()
 on = {"quarter": page.quarter, "geography": page.geography}
 answer = st.container()
-names = frame.ask(ccg_names)
 slots = st.container(key="slots").columns([3, 3, 2])
 with slots[0]:
-    chosen = pickers.ccg(names)
+    chosen = pickers.ccg(frame.ask(ccg_names))
 with slots[1]:
     measure = pickers.measure("in_quarter_per_100k")
 if not chosen:
     with answer:
-        frame.headline("Choose a CCG to see where it stands, among all and among those like it")
+        frame.headline("Choose a CCG to see where it stands among all, and among those like it")
     screen.choose_on_map(page, measure)
 else:
-    record = frame.ask(ccg_record, code=chosen, **on)
-    code = record.standing.code
     with slots[2]:
         view = screen.view()
-    if code is None or not screen.is_open(page, code):
-        with answer:
-            frame.headline(screen.not_there(record, page))
-    else:
-        with answer:
-            screen.head(page, record, code, measure)
-        screen.show(view, page, code, measure)
-    screen.record(record)
+    shown = frame.ask(ccg_record, code=chosen, **on)
+    found = frame.ask(field, measure=measure, **on)
+    place = found.place(shown.standing.code or "")
+    with answer:
+        screen.head(page, shown, found, place) if place is not None else screen.not_there(shown, page)
+    if place is not None:
+        screen.show(view, page, found, place)
+    if view == "record" or place is None:
+        screen.record(shown)

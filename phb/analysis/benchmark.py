@@ -13,7 +13,7 @@ from phb.definition_models_measures import Measure
 from phb.errors import PlainError
 from phb.methods.funnel import FEWEST, Funnel, overdispersed, unadjusted
 from phb.methods.rates import proportion_interval, rate_interval
-from phb.methods.standing import deciles, rank_range
+from phb.methods.standing import Standing, deciles, rank_range
 from phb.store import Store
 
 Kind = Literal["rate", "share"]
@@ -24,10 +24,9 @@ class Field:
     """A CCGs of a geography on one measure, over Q quarters up to the one asked for, which is the last.
 
     lower and upper (A,) are the 95 % intervals of the quarter's values, NaN where there is no value or the
-    measure has no interval. is_small (A,) are values of fewer people than are ranked. best and worst (A,) are
-    the ranks each may hold, from the highest value on, 0 where it is not ranked; ranked is how many are.
-    tenths (9, Q) are the deciles. funnel judges, plain is the same without the spread between CCGs; both None
-    where why_no_funnel says why.
+    measure has no interval. is_small (A,) are values of fewer people than are ranked. standing has the ranks
+    each may hold, from the highest value on. tenths (9, Q) are the deciles. funnel judges, plain is the same
+    without the spread between CCGs; both None where why_no_funnel says why.
     """
 
     measured: Measured
@@ -35,8 +34,7 @@ class Field:
     lower: np.ndarray
     upper: np.ndarray
     is_small: np.ndarray
-    best: np.ndarray
-    worst: np.ndarray
+    standing: Standing
     tenths: np.ndarray
     funnel: Funnel | None
     plain: Funnel | None
@@ -56,11 +54,6 @@ class Field:
     def known(self) -> int:
         """How many CCGs have a value in the quarter."""
         return int(np.sum(~np.isnan(self.value)))
-
-    @property
-    def ranked(self) -> int:
-        """How many CCGs are ranked."""
-        return int(np.sum(self.best > 0))
 
     def place(self, code: str) -> int | None:
         """Give the place of a CCG that was open in the quarter; None for any other."""
@@ -88,7 +81,7 @@ def field(store: Store, *, measure: str, quarter: str, geography: str) -> Field:
     is_small = is_below_floor(asked, people, whole)
     is_judged = ~np.isnan(lower) & ~is_small
     value = found.value[:, -1]
-    best, worst = rank_range(*(np.where(is_judged, each, np.nan) for each in (value, lower, upper)))
+    standing = rank_range(*(np.where(is_judged, each, np.nan) for each in (value, lower, upper)))
     funnel, plain, why = None, None, _why_no_funnel(asked, people)
     if not why and counted:
         funnel = overdispersed(people, whole, kind=counted)
@@ -99,8 +92,7 @@ def field(store: Store, *, measure: str, quarter: str, geography: str) -> Field:
         lower=lower,
         upper=upper,
         is_small=is_small,
-        best=best,
-        worst=worst,
+        standing=standing,
         tenths=deciles(found.value),
         funnel=funnel,
         plain=plain,

@@ -1,21 +1,26 @@
-"""Uptake against who lives where: deprivation, age, rurality, ethnic groups, over CCGs, never over people."""
+"""Uptake against who lives where: deprivation, age, rurality, ethnic groups; over CCGs, never over people."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from phb.analysis.benchmark import Field
-from phb.methods.inequality import SlopeIndex
+from phb.analysis import benchmark_words as told
+from phb.analysis import words
+from phb.analysis.area_map_classes import value_words
+from phb.analysis.benchmark import Field, field, kind
+from phb.methods.inequality import SlopeIndex, slope_index
+from phb.store import Store
 
-# Columns of the mart ccg_characteristic; the last two are of the census of 2011.
+# Columns of the mart ccg_characteristic: title, its upper end in words, and the year.
 VARIABLES = {
-    "imd2015_average_score": ("Deprivation", "the most deprived CCG", "the least deprived"),
-    "pct_age_65_plus": ("Age: share aged 65 and over", "the CCG with the oldest residents", "the youngest"),
-    "pct_pop_rural": ("Rurality: share in rural areas", "the most rural CCG", "the most urban"),
-    "pct2011_asian": ("Share who are Asian or Asian British", "the largest share", "the smallest"),
-    "pct2011_black": ("Share who are black or black British", "the largest share", "the smallest"),
+    "imd2015_average_score": ("Deprivation", "where deprivation is highest", 2015),
+    "pct_age_65_plus": ("Share aged 65 and over", "where most are aged 65 and over", 2019),
+    "pct_pop_rural": ("Share in rural areas", "where most live in rural areas", 2011),
+    "pct2011_asian": ("Share Asian or Asian British", "where most are Asian or Asian British", 2011),
+    "pct2011_black": ("Share black or black British", "where most are black or black British", 2011),
 }
 WARNING = (
     "This is about CCGs, not about people. That CCGs with more deprived residents have more or fewer holders "
@@ -24,25 +29,96 @@ WARNING = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gradient:
-    """The slope of a measure over one variable, across the CCGs with both; None where why says why not."""
+    """The slope of a measure over one variable x (A,), the least first; year is that of the variable."""
 
     variable: str
     title: str
-    slope: SlopeIndex
+    most: str
     x: np.ndarray
-    year: int | None
+    year: int
+    slope: SlopeIndex
 
 
 @dataclass(frozen=True, eq=False)
 class Equity:
-    """A field against every variable, in the order offered."""
+    """A field against every variable, in the order offered. why says why there is none."""
 
     field: Field
     gradients: tuple[Gradient, ...]
     source: str
+    why: str
 
     def gradient(self, variable: str) -> Gradient:
         """Give the one of a variable."""
         return next(one for one in self.gradients if one.variable == variable)
+
+
+def equity(store: Store, *, measure: str, quarter: str, geography: str) -> Equity:
+    """Hold a measure of every CCG against what is known of its residents."""
+    found = field(store, measure=measure, quarter=quarter, geography=geography)
+    asked = found.measured.measure
+    line = told.source(found, words.source_line(store.meta))
+    if kind(asked) is None:
+        why = f"{asked.short} is no rate or share: choose one to hold it against who lives where."
+        return Equity(found, (), line, why)
+    vintage = found.measured.geography.vintage or store.rows("road_vintage", quarter=quarter)[0]["vintage"]
+    known = store.query("peers", vintage=vintage).set_index("ccg_code").reindex(found.measured.code)
+    people, whole = found.measured.numerator[:, -1], found.measured.denominator[:, -1]
+    gradients = []
+    for variable, (title, most, year) in VARIABLES.items():
+        x = known[variable].to_numpy(dtype=float)
+        slope = slope_index(people, whole, x, per=asked.per)
+        gradients.append(Gradient(variable, title, most, x, year, slope))
+    return Equity(found, tuple(gradients), line, "")
+
+
+def finding(found: Equity, one: Gradient) -> str:
+    """Say whether a measure goes with a variable across CCGs, and by how much from end to end."""
+    measure, slope = found.field.measured.measure, one.slope
+    what = told.title_words(measure)
+    if slope.reason:
+        return f"Whether {what} goes with {_uncapital(one.title)} cannot be told: {slope.reason}"
+    low, high = slope.slope.lower, slope.slope.upper
+    if low <= 0 <= high:
+        return f"No gradient of {what} over {_uncapital(one.title)} can be told from chance"
+    way = "higher" if slope.slope.value > 0 else "lower"
+    gap = value_words(abs(slope.slope.value), measure)
+    return f"Across CCGs {what} is {gap} {way} {one.most} than at the other end"
+
+
+def slope_words(found: Equity, one: Gradient) -> str:
+    """Write a slope index with its interval and the relative one."""
+    if one.slope.reason:
+        return one.slope.reason
+    slope, relative = one.slope.slope, one.slope.relative
+    return (
+        f"Slope index {slope.value:+,.1f} (95% interval {slope.lower:+,.1f} to {slope.upper:+,.1f}), "
+        f"{relative.value:+.0%} of the mean ({relative.lower:+.0%} to {relative.upper:+.0%}), over "
+        f"{words.ccgs(one.slope.areas)}"
+    ).replace("-", "−")
+
+
+def table(found: Equity) -> pd.DataFrame:
+    """Give one row a variable: its slope index, the relative one, and whether a gradient can be told."""
+    rows = []
+    for one in found.gradients:
+        slope, relative = one.slope.slope, one.slope.relative
+        is_told = not one.slope.reason and not slope.lower <= 0 <= slope.upper
+        rows.append(
+            {
+                "Variable": f"{one.title}, {one.year}",
+                "Slope index": round(slope.value, 1),
+                "95% from": round(slope.lower, 1),
+                "95% to": round(slope.upper, 1),
+                "Relative, % of the mean": round(100 * relative.value, 1),
+                "Gradient": one.slope.reason or ("yes" if is_told else "cannot be told from chance"),
+                "CCGs": one.slope.areas,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _uncapital(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -21,7 +20,6 @@ from phb.store import Store
 INSTEAD = "starters_per_100k"
 _DIRECTION = {"higher": 1, "lower": -1, "none": 0}
 BOUNDARY = "Boundary changed"
-Icon = Literal["improvement", "concern", "neutral_high", "neutral_low", "common_cause"]
 
 
 @dataclass(frozen=True)
@@ -128,12 +126,24 @@ def _instead(asked: Measure, charted: Measure) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Icon:
+    """The variation icon of the last point: its kind, "H" or "L" for high or low, "" neither, its words."""
+
+    kind: str
+    letter: str
+    words: str
+
+
 def icon(found: OverTime) -> Icon | None:
     """Give the variation icon of the last point; None where none is said."""
     if found.chart.variation is None:
         return None
-    said = found.chart.variation.removeprefix("special_cause_")
-    return said  # type: ignore[return-value]
+    kind = found.chart.variation.removeprefix("special_cause_")
+    label = str(found.chart.special_cause[-1])
+    is_high = any(word in label for word in ("Above", "Increasing"))
+    letter = "" if kind == "common_cause" else ("H" if is_high else "L")
+    return Icon(kind, letter, ICON_WORDS[kind])
 
 
 ICON_WORDS = {

@@ -95,13 +95,13 @@ def no_figure(found: Field, place: int) -> str:
 
 def rank_words(found: Field, place: int) -> str:
     """Say the range of ranks: "between 61st and 88th highest of 188 ranked"; why there is none else."""
-    if not found.best[place]:
+    if np.isnan(found.standing.best[place]):
         measure = found.measured.measure
         if np.isnan(found.value[place]):
             return "not ranked: no figure"
         return f"not ranked: {small_words(measure)}" if found.is_small[place] else "not ranked"
-    best, worst = int(found.best[place]), int(found.worst[place])
-    of = f"of the {found.ranked} CCGs ranked"
+    best, worst = int(found.standing.best[place]), int(found.standing.worst[place])
+    of = f"of the {found.standing.areas} CCGs ranked"
     if best == worst:
         return f"{_ordinal(best)} highest {of}"
     return f"between {_ordinal(best)} and {_ordinal(worst)} highest {of}"

@@ -20,8 +20,8 @@ from phb.store import Store
 ENGLAND = "England"
 HOW = (
     "The figure of a region, an STP or England is the sum over its CCGs that have one, divided last: never "
-    "a mean of rates. A CCG without a figure is left out above and below the line, and counted. Whether a CCG lies "
-    "outside what the spread explains is judged among all CCGs of England."
+    "a mean of rates. A CCG without a figure is left out above and below the line, and counted. Whether a "
+    "CCG lies outside what the spread explains is judged among all CCGs of England."
 )
 AT_MOST = 6
 _REGION, _STP = "region:", "stp:"
@@ -212,7 +212,8 @@ def members_finding(found: Members) -> str:
     value = found.own.value[-1]
     said = f"{found.name}: no figure of {told.title_words(measure)} in {found.field.quarter}"
     if not np.isnan(value):
-        said = f"{found.name}: {told.title_words(measure)} {value_words(value, measure)} in {found.field.quarter}"
+        what = f"{told.title_words(measure)} {value_words(value, measure)}"
+        said = f"{found.name}: {what} in {found.field.quarter}"
     if not judged:
         return said
     high, low = judged.count("high_998"), judged.count("low_998")

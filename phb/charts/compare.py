@@ -33,8 +33,8 @@ def panels(found: Comparison) -> Panels:
     return Panels(
         name="compare",
         title=title,
-        subtitle=f"{found.measure.title}, one scale for all; shaded: 95% interval; hollow: fewer than 9 in 10 "
-        "of its CCGs have a figure, and the value is theirs alone",
+        subtitle=f"{found.measure.title}, one scale for all; shaded: 95% interval; hollow: fewer than 9 in "
+        "10 of its CCGs have a figure, and the value is theirs alone",
         y_title="",
         unit=unit(found.measure),
         alt=f"{len(found.lines)} line charts on one scale. {title}. The same figures are in the table below.",

@@ -33,7 +33,11 @@ _menu = {
         _page("alerts", "Alerts", "notifications"),
         _page("pilots", "Pilots", "science"),
     ],
-    "CCGs": [_page("planner", "Planner", "tune")],
+    "CCGs": [
+        _page("benchmark", "Benchmark", "leaderboard"),
+        _page("compare", "Compare", "grid_view"),
+        _page("planner", "Planner", "tune"),
+    ],
     "Data": [_page("returns", "Returns", "inbox"), _page("method", "Method", "menu_book")],
 }
 frame.show(st.navigation(_menu))
