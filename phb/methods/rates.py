@@ -39,9 +39,14 @@ def normal_quantile(confidence: float) -> float:
     """
     from scipy.special import ndtri  # slow to import
 
+    return float(ndtri(quantile_of(confidence)))
+
+
+def quantile_of(confidence: float) -> float:
+    """Give the quantile at which a two-sided interval ends, 0.975 of 0.95, or raise PlainError."""
     if not 0 < confidence < 1:
         raise PlainError(f"A confidence lies between 0 and 1, such as 0.95; {confidence} does not.")
-    return float(ndtri((1 + confidence) / 2))
+    return (1 + confidence) / 2
 
 
 @overload
