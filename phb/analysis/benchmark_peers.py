@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from phb.analysis import benchmark_words as told
 from phb.analysis import words
 from phb.analysis.area_map_classes import value_words
 from phb.analysis.benchmark import Field
+from phb.analysis.peers import Peers10
 from phb.definition_models_measures import Measure
 
 GROUP_AT_MOST = 20
@@ -150,3 +152,20 @@ def finding(found: Group) -> str:
         f"{said} is {where} {group_words}, whose median is {value_words(middle, found.measure)}; "
         f"{found.rank} of {found.known + 1} from the highest"
     )
+
+
+def alike(ten: Peers10) -> pd.DataFrame:
+    """Give one row for the CCG and each of its peers: how far apart, and what is known of each."""
+    rows = [
+        {
+            "CCG": words.plain_ccg(name),
+            "Code": code,
+            "Distance": distance,
+            **{f"{one.title} ({one.year})": one.said for one in known},
+        }
+        for code, name, distance, known in (
+            (ten.code, ten.name, 0.0, ten.known),
+            *((one.code, one.name, round(one.distance, 2), one.known) for one in ten.peers),
+        )
+    ]
+    return pd.DataFrame(rows)

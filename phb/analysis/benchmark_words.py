@@ -19,16 +19,15 @@ HOW = (
 )
 BANDS = {
     "high_998": "higher than expected given the spread between CCGs",
-    "high_95": "rather higher than expected given the spread between CCGs",
+    "high_95": "towards the high side of what the spread between CCGs explains",
     "within": "within what is expected given the spread between CCGs",
-    "low_95": "rather lower than expected given the spread between CCGs",
+    "low_95": "towards the low side of what the spread between CCGs explains",
     "low_998": "lower than expected given the spread between CCGs",
 }
+# How often an area that is like the others lies there: tests/methods/test_funnel.py simulates it.
 _SURE = {
-    "high_998": "beyond the 99.8% limit, as 1 CCG in 1,000 is by chance",
-    "low_998": "beyond the 99.8% limit, as 1 CCG in 1,000 is by chance",
-    "high_95": "beyond the 95% limit but not the 99.8%: 1 CCG in 40 is by chance",
-    "low_95": "beyond the 95% limit but not the 99.8%: 1 CCG in 40 is by chance",
+    "998": "beyond the 99.8% limit, where fewer than 1 CCG in 50 lies when none is unusual",
+    "95": "between the 95 and the 99.8% limit, where about 1 CCG in 10 lies when none is unusual",
     "within": "inside the 95% limits",
 }
 _TENTHS = (
@@ -71,7 +70,7 @@ def band_words(found: Field, place: int) -> str:
     judged = band(found, place)
     if not judged:
         return small_words(found.measured.measure) if found.is_small[place] else "not judged"
-    return f"{BANDS[judged]} ({_SURE[judged]})"
+    return f"{BANDS[judged]} ({_SURE[judged.removeprefix('high_').removeprefix('low_')]})"
 
 
 def place_words(found: Field, place: int) -> str:

@@ -18,6 +18,7 @@ from phb.analysis.benchmark_head import figures
 from phb.analysis.benchmark_head import head as headed
 from phb.analysis.ccg_record import CcgRecord
 from phb.analysis.ccg_record_lineage import message as tree
+from phb.analysis.geography import vintage_words
 from phb.analysis.peers import peers_of
 from phb.analysis.road import Road, road
 from phb.analysis.road_area import area_road
@@ -151,7 +152,8 @@ def _peers(page: frame.Page, found: Field, place: int) -> None:
     if ten.peers:
         about = "What makes them alike: the variables by which the ten were found, and how far each is"
         st.header(about, anchor=False)
-        frame.table(ten.table, name="benchmark_peers_variables", source=ten.source, about=about)
+        source = f"Similar CCGs among those of {vintage_words(ten.vintage)}, by definitions/peers.toml."
+        frame.table(peering.alike(ten), name="benchmark_alike", source=source, about=about)
 
 
 def _time(page: frame.Page, found: Field, place: int) -> None:
@@ -177,7 +179,7 @@ def _risen(page: frame.Page, found: Field, place: int) -> None:
     ten = frame.ask(peers_of, code=code, **on)
     group = _group(page, found, place)
     codes = tuple(one.code for one in group.members if not one.is_own)
-    told_of = frame.ask(rising.risen, near=ten.distances, peers=codes, **on)
+    told_of = frame.ask(rising.risen, near={one.code: one.distance for one in ten.peers}, peers=codes, **on)
     st.header(plain(rising.finding(told_of)), anchor=False)
     st.caption(plain(rising.rule_words(told_of)))
     if told_of.rises:
