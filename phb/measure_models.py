@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -29,6 +30,7 @@ class Measure(Definition):
 
     kind says what is counted (live, new, in_quarter, ytd); change is "quarter" when the measure is the
     difference from the quarter before; polarity says which way is better, or "none" where nothing is agreed.
+    review_on is the last day by which the programme looks at the definition again.
     """
 
     name: Slug
@@ -43,6 +45,7 @@ class Measure(Definition):
     decimals: int = Field(default=0, ge=0, le=2)
     polarity: Literal["higher", "lower", "none"]
     order: int
+    review_on: dt.date
     why: Text
     caution: Text | None = None
     breaks: tuple[float, ...] = ()
@@ -57,7 +60,6 @@ class Measure(Definition):
             raise ValueError("breaks do not rise")
         return self
 
-    @property
-    def status_column(self) -> str:
-        """The mart column that says how the numerator stands."""
-        return f"{self.numerator}_status"
+    def is_overdue(self, today: dt.date) -> bool:
+        """Whether the programme should have looked at it again before today."""
+        return self.review_on < today

@@ -90,6 +90,7 @@ BREAKS = next(line for line in GOOD.splitlines() if line.startswith("breaks"))
         ('denominator = "population"', "", "odd.toml: .*per above 1 and denominator go together"),
         (BREAKS, "breaks = [10, 40, 20]", "odd.toml: .*breaks do not rise"),
         ('unit = "per', 'untested = 1\nunit = "per', "odd.toml: untested: "),
+        ("review_on", "# review_on", "odd.toml: review_on: Field required"),
         ('title = "People', "title = People", "odd.toml cannot be read as TOML"),
     ],
 )
