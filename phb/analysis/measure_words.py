@@ -6,7 +6,7 @@ import datetime as dt
 
 from phb import definitions
 from phb.analysis import words
-from phb.measure_models import Measure
+from phb.measure_models import Denominator, Measure
 
 _NUMERATORS = {
     "holders": "people holding a budget on the last day of the quarter",
@@ -19,23 +19,38 @@ _NUMERATORS = {
     "in_quarter": "people with a budget at some time in the quarter",
     "holders_ytd": "people with a budget at some time since 1 April",
     "planned_holders": "people the CCG planned to hold a budget on the last day of the quarter",
+    "quality_kept": "points that the CCG's return for the quarter keeps",
 }
 _DENOMINATORS = {
     "population": "residents",
     "holders": "holders",
+    "quality_applicable": "points of the checks that apply to it",
 }
+_HEADINGS = {"population": "Residents", "holders": "Holders", "quality_applicable": "Points that apply"}
 BETTER = {"higher": "more is better", "lower": "less is better", "none": "neither: nothing is agreed"}
 
 
 def numerator(measure: Measure) -> str:
     """Say what is counted: "people holding a budget on the last day of the quarter"."""
     said = _NUMERATORS[measure.numerator]
+    if measure.care_group:
+        said += f", of the care group {definitions.care_groups()[measure.care_group].title}"
     return f"{said}, less that of the quarter before" if measure.change == "quarter" else said
 
 
 def denominator(measure: Measure) -> str:
     """Say what it is divided by, "residents"; "" for a measure over nothing."""
     return _DENOMINATORS[measure.denominator] if measure.denominator else ""
+
+
+def heading(denominator: Denominator | None) -> str:
+    """Head a column of what is divided by: "Residents"; "" for nothing."""
+    return _HEADINGS[denominator] if denominator else ""
+
+
+def unit_counted(measure: Measure) -> str:
+    """Name what the numerator counts: "people", or the "points" of a score."""
+    return "points" if measure.kind == "score" else "people"
 
 
 def review(measure: Measure, today: dt.date) -> str:
