@@ -12,7 +12,7 @@ import numpy as np
 from etl import reference
 from etl.reference import wrong
 from etl.warehouse import Warehouse
-from phb.methods.lineage import BASES, STATUSES, Links, combine, link
+from phb.methods.lineage import BASES, MISSING, STATUSES, Links, combine, link
 from phb.methods.succession import Step, compose
 from phb.quarters import Quarter
 
@@ -28,6 +28,8 @@ MEASURES = (
     "holders_ytd",
     "planned_holders",
 )
+SCORES = ("quality_kept", "quality_applicable")
+CARE_GROUP = "care_group_"
 AS_IT_WAS = "as_it_was"
 _DIVIDED = BASES.index("divided")
 
@@ -115,8 +117,12 @@ def _overlay(
 
 @dataclass(frozen=True)
 class _Panel:
-    """The N rows of ccg_quarter: places of CCG and quarter, (N,) facts, and (N, M) counts with their rank."""
+    """The N rows of ccg_quarter: places of CCG and quarter, (N,) facts, and (N, M) counts with their rank.
 
+    measures (M,) names the counts; holders of a care group are care_group_ and its name.
+    """
+
+    measures: list[str]
     quarters: list[str]
     ccg: np.ndarray
     quarter: np.ndarray
@@ -181,7 +187,7 @@ def _read(store: Warehouse, walk: Crosswalk) -> _Panel:
     """Read ccg_quarter. A plan has no status of its own: there is one, or it is missing."""
     statuses = {name: f"{name}_status" for name in MEASURES}
     statuses["planned_holders"] = "if(planned_holders is null, 'missing', 'reported')"
-    ranks = (f"list_position({list(STATUSES)}, {told}) - 1 as {name}_rank" for name, told in statuses.items())
+    ranks = (f"{_rank(told)} as {name}_rank" for name, told in statuses.items())
     table = store.columns(
         "select ccg_code, effective_from::varchar as since, quarter, population, population_year,"
         f" has_returned, is_comparable, {', '.join(MEASURES)}, {', '.join(ranks)}"
@@ -190,7 +196,10 @@ def _read(store: Warehouse, walk: Crosswalk) -> _Panel:
     place = {(code, since.isoformat()): number for number, (code, since) in enumerate(walk.ccgs)}
     quarters = sorted(set(table["quarter"].tolist()))
     order = {quarter: number for number, quarter in enumerate(quarters)}
+    scores, (groups, by_group, group_rank) = _scores(store), _care_groups(store)
+    told = np.stack([table[f"{name}_rank"].astype(np.int8) for name in MEASURES], axis=1)
     return _Panel(
+        [*MEASURES, *SCORES, *groups],
         quarters,
         np.array([place[key] for key in zip(table["ccg_code"], table["since"])], dtype=int),
         np.array([order[quarter] for quarter in table["quarter"]], dtype=int),
@@ -198,9 +207,35 @@ def _read(store: Warehouse, walk: Crosswalk) -> _Panel:
         _number(table["population_year"]),
         table["has_returned"].astype(bool),
         table["is_comparable"].astype(bool),
-        np.stack([_number(table[name]) for name in MEASURES], axis=1),
-        np.stack([table[f"{name}_rank"].astype(np.int8) for name in MEASURES], axis=1),
+        np.column_stack([*(_number(table[name]) for name in MEASURES), scores, by_group]),
+        np.column_stack([told, np.where(np.isnan(scores), MISSING, 0), group_rank]).astype(np.int8),
     )
+
+
+def _scores(store: Warehouse) -> np.ndarray:
+    """(N, 2) the points that each return keeps, and those that apply to it; NaN where nothing applies."""
+    table = store.columns(
+        "select applicable - lost as quality_kept, applicable as quality_applicable"
+        " from ccg_quarter left join return_quality using (ccg_code, quarter) order by quarter, ccg_code"
+    )
+    return np.column_stack([_number(table[name]) for name in SCORES])
+
+
+def _care_groups(store: Warehouse) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Name each care group's column; give its holders and their rank, both (N, care groups)."""
+    table = store.columns(
+        f"select care_group, value, {_rank('status')} as rank from care_group_quarter"
+        " order by quarter, ccg_code, care_group"
+    )
+    names = sorted(set(table["care_group"].tolist()))
+    by_group = (-1, len(names)) if names else (0, 0)
+    columns = _number(table["value"]).reshape(by_group), table["rank"].astype(np.int8).reshape(by_group)
+    return [f"{CARE_GROUP}{name}" for name in names], *columns
+
+
+def _rank(status: str) -> str:
+    """Give the place of a status in STATUSES, in SQL."""
+    return f"list_position({list(STATUSES)}, {status}) - 1"
 
 
 def _number(column: np.ndarray) -> np.ndarray:
@@ -264,7 +299,7 @@ def _block(
         "is_comparable": is_comparable,
         "is_estimated": (links.basis == _DIVIDED) & apportion,
     }
-    for number, measure in enumerate(MEASURES):
+    for number, measure in enumerate(panel.measures):
         columns[f"count:{measure}"] = made.value[:, number]
         columns[f"count:{measure}_at_least"] = made.at_least[:, number]
         columns[f"rank:{measure}"] = made.rank[:, number]

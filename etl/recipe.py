@@ -84,6 +84,7 @@ MARTS = (
     "quality_check",
     "return_quality_check",
     "return_quality",
+    "care_group_quarter",
     "detection",
     "alert_record",
     "alert_tradeoff",
@@ -162,6 +163,7 @@ def cook(
     store.put("raw_rightcare_peer", rightcare.COLUMNS, rightcare.lists())
     store.put("raw_receipt", _RECEIPT, [tuple(getattr(r, c) for c in _RECEIPT) for r in known])
     _put_quality(store)
+    store.put("raw_care_group", {"care_group": "varchar"}, [(name,) for name in definitions.care_groups()])
     caveats.put(store, known_faults)
     store.put_lines(
         {r.sha256: shelf.lines / f"{r.sha256}.parquet" for r in known if r.sha256 not in candidates},

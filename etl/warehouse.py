@@ -143,7 +143,8 @@ class Warehouse:
         columns = self.rows(
             "select table_name, column_name from duckdb_columns()"
             " where not internal and table_name in"
-            " ('ccg_quarter', 'ccg_quarter_care_group', 'area_quarter', 'undivided_quarter')"
+            " ('ccg_quarter', 'ccg_quarter_care_group', 'care_group_quarter', 'area_quarter',"
+            " 'undivided_quarter')"
             " and (column_name = 'status' or column_name like '%\\_status' escape '\\')"
         )
         for table, status in columns:

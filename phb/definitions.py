@@ -58,6 +58,11 @@ def measures(folder: Path = FOLDER) -> dict[str, Measure]:
         one = _fit(Measure, {"name": path.stem, **read_toml(path)}, path)
         if one.name != path.stem:
             raise PlainError(f'{path.name}: name is "{one.name}"; a measure has the name of its file.')
+        if one.care_group and one.care_group not in care_groups(folder):
+            raise PlainError(
+                f'{path.name}: care_group: there is no care group "{one.care_group}"; choose one of '
+                f"{', '.join(care_groups(folder))}."
+            )
         found.append(one)
     return {one.name: one for one in sorted(found, key=lambda one: (one.order, one.name))}
 

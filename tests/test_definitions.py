@@ -1,4 +1,5 @@
 import datetime as dt
+import shutil
 
 import pytest
 
@@ -74,6 +75,31 @@ def test_an_unknown_measure_is_refused_with_the_names_there_are():
         definitions.measure("happiness")
 
 
+def test_one_new_file_is_one_new_measure_in_its_place(tmp_path):
+    folder = shutil.copytree(definitions.FOLDER, tmp_path / "definitions")
+    text = (folder / "measures" / "adult_chc_share.toml").read_text()
+    text = text.replace('"adult_chc"', '"wheelchair"').replace("order = 33", "order = 15")
+    (folder / "measures" / "chairs.toml").write_text(text)
+    assert list(definitions.measures(folder))[:3] == ["holders", "chairs", "holders_per_100k"]
+    assert definitions.measure("chairs", folder).column == "care_group_wheelchair"
+    assert len(definitions.measures(folder)) == len(definitions.measures()) + 1
+
+
+def test_a_measure_of_a_care_group_that_is_not_defined_is_refused(tmp_path):
+    folder = shutil.copytree(definitions.FOLDER, tmp_path / "definitions")
+    text = (folder / "measures" / "adult_chc_share.toml").read_text()
+    (folder / "measures" / "odd.toml").write_text(text.replace('"adult_chc"', '"adults"'))
+    with pytest.raises(PlainError, match=r'odd\.toml: care_group: .*no care group "adults".*adult_chc'):
+        definitions.measures(folder)
+
+
+def test_there_is_a_measure_for_every_care_group_and_arrangement():
+    found = definitions.measures().values()
+    assert {one.care_group for one in found} - {None} == set(definitions.care_groups())
+    shares = {one.numerator for one in found if one.denominator == "holders"}
+    assert {"holders_direct_payment", "holders_notional", "holders_third_party"} <= shares
+
+
 def write_measure(folder, text, name="odd"):
     (folder / "measures").mkdir()
     (folder / "measures" / f"{name}.toml").write_text(text)
@@ -90,6 +116,9 @@ BREAKS = next(line for line in GOOD.splitlines() if line.startswith("breaks"))
         ('denominator = "population"', "", "odd.toml: .*per above 1 and denominator go together"),
         (BREAKS, "breaks = [10, 40, 20]", "odd.toml: .*breaks do not rise"),
         ('unit = "per', 'untested = 1\nunit = "per', "odd.toml: untested: "),
+        ('numerator = "holders"', 'numerator = "ended"\ncare_group = "other"', "with the numerator holders"),
+        ('kind = "live"', 'kind = "score"', "score and the numerator quality_kept go together"),
+        ("review_on", "# review_on", "odd.toml: review_on: Field required"),
         ('title = "People', "title = People", "odd.toml cannot be read as TOML"),
     ],
 )

@@ -127,7 +127,8 @@ def test_while_the_demonstration_is_served_what_was_turned_away_of_it_is_listed(
 
 
 def test_columns_hold_what_rows_hold_with_nothing_as_nan_or_none(store_from):
-    asked = {"numerator": "holders", "geography": "as_it_was", "first": "2015-16 Q1", "last": "2015-16 Q1"}
+    counts = {"numerator": "holders", "over": "holders_ytd"}
+    asked = {**counts, "geography": "as_it_was", "first": "2015-16 Q1", "last": "2015-16 Q1"}
     store = store_from(HAVERING)
     rows, columns = store.rows("area_map", **asked), store.columns("area_map", **asked)
     for name, column in columns.items():

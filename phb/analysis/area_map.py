@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from phb import definitions
-from phb.analysis import area_map_areas, area_map_words, words
+from phb.analysis import area_map_areas, area_map_words, measure_words, words
 from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import round_breaks
 from phb.analysis.area_map_figures import AreaFigure, figures, with_caveats
@@ -109,16 +109,14 @@ def _undivided(
         return []
     return store.rows(
         "area_map_undivided",
-        numerator=measure.numerator,
+        numerator=measure.column,
         vintage=geography.vintage,
         quarter=str(quarter),
     )
 
 
 def _denominator_title(measure: Measure, found: Iterable[AreaFigure]) -> str:
-    if measure.denominator is None:
-        return ""
-    if measure.denominator == "holders":
-        return "Holders"
+    if measure.denominator != "population":
+        return measure_words.heading(measure.denominator)
     years = {one.population_year for one in found if one.population_year}
     return area_map_words.residents(sorted(years))

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from phb.analysis import words
+from phb.analysis import measure_words, words
 from phb.analysis.area_map import AreaMap
 from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import class_words, value_words
 from phb.analysis.area_map_words import LACKS, STATUS_WORDS, where
+from phb.measure_models import Measure
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of a class, its place in the legend
 
@@ -117,7 +118,9 @@ def _columns(shown: AreaMap) -> dict[str, Any]:
     percent = ", %" if shown.measure.per == 100 else ""
     columns.append({"title": f"{shown.measure.short}{percent}", "from": "value"})
     if shown.measure.denominator:
-        columns.append({"title": "People", "values": _listed([_whole(area.numerator) for area in areas])})
+        columns.append(
+            {"title": _counted(shown.measure), "values": _listed([_whole(area.numerator) for area in areas])}
+        )
     if shown.level == "region":
         columns.append({"title": "CCGs counted", "values": _listed([area.counted for area in areas])})
         columns.append({"title": "CCGs open", "values": _listed([area.of for area in areas])})
@@ -126,6 +129,10 @@ def _columns(shown: AreaMap) -> dict[str, Any]:
     if any(area.is_estimated or area.at_least is not None for area in areas):
         columns.append({"title": "How known", "from": "known"})
     return {"columns": columns, "sort": 1}
+
+
+def _counted(measure: Measure) -> str:
+    return measure_words.unit_counted(measure).capitalize()
 
 
 def _whole(value: float | None) -> int | None:
@@ -143,7 +150,8 @@ def figure_words(shown: AreaMap, code: str) -> str:
         way_out = f"; {_way_out(shown)}" if "boundary" in (area.status, area.why) else ""
         return f"{status_words(area)}{on}{way_out}{_told_below(area)}"
     value = f"{value_words(area.value, measure).rstrip('%')} {measure.unit}".replace(" %", "%")
-    people = f" ({_whole(area.numerator):,} people)" if measure.denominator else ""
+    unit = measure_words.unit_counted(measure)
+    people = f" ({_whole(area.numerator):,} {unit})" if measure.denominator else ""
     estimated = "estimated " if area.is_estimated else ""
     return f"{estimated}{value}{people}{on}{_told_below(area)}"
 
@@ -181,7 +189,7 @@ def table(shown: AreaMap) -> pd.DataFrame:
         columns["Region"] = [area.group for area in areas]
     columns[f"{measure.short} ({measure.unit})"] = [area.value for area in areas]
     if measure.denominator:
-        columns["People"] = [_whole(area.numerator) for area in areas]
+        columns[_counted(measure)] = [_whole(area.numerator) for area in areas]
         columns[shown.denominator_title] = [_whole(area.denominator) for area in areas]
     if is_ccg:
         columns["At least"] = [_whole(area.at_least) for area in areas]
@@ -192,7 +200,7 @@ def table(shown: AreaMap) -> pd.DataFrame:
     columns["Status"] = [_status(area) for area in areas]
     columns["Caveats"] = [" ".join(area.notes) for area in areas]
     frame = pd.DataFrame(columns)
-    counts = ("People", shown.denominator_title, "At least")
+    counts = (_counted(measure), shown.denominator_title, "At least")
     return frame.astype({name: "Int64" for name in counts if name in frame})
 
 

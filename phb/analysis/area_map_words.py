@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from phb.analysis import words
+from phb.analysis import measure_words, words
 from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import class_words, value_words
 from phb.analysis.geography import Geography
@@ -51,17 +51,16 @@ def residents(years: Sequence[int]) -> str:
 
 def how(measure: Measure, geography: Geography) -> str:
     """Say how the measure is calculated, by CCG and by region, and what a CCG of another date is made of."""
-    people = measure.numerator.replace("_", " ")
     if measure.denominator is None:
         is_count = measure.change == "none" and geography.vintage is not None
         bounds = ", and of what is known of the others" if is_count else ""
         said = f"{measure.why} By region: the sum over the CCGs with a figure{bounds}."
     else:
-        over = "residents" if measure.denominator == "population" else "holders"
+        counted, over = measure_words.numerator(measure), measure_words.denominator(measure)
         said = (
-            f"{measure.why} {people.capitalize()} over {over}, times {measure.per:,}. By region, people are "
-            f"summed and divided by the sum of {over} of the same CCGs, those with a figure; rates are never "
-            "averaged."
+            f"{measure.why} {counted[:1].upper()}{counted[1:]}, over {over}, times {measure.per:,}. By "
+            f"region, {measure_words.unit_counted(measure)} are summed and divided by the sum of {over} of "
+            "the same CCGs, those with a figure; rates are never averaged."
         )
     twice = TWICE if measure.kind == "ytd" else ""
     return " ".join(part for part in (said, measure.caution, twice, _how_on(measure, geography)) if part)

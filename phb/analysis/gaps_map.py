@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from phb import definitions
 from phb.analysis import area_map_message, area_map_words
 from phb.analysis.area_map import AreaMap
 from phb.analysis.area_map_areas import Area
@@ -64,22 +65,18 @@ def message(shown: AreaMap, *, selected: Sequence[str]) -> dict[str, Any]:
 
 
 def _measure(found: Gaps) -> Measure:
-    """What is drawn: made for the level asked about, so that no definition holds it."""
-    return Measure(
-        name="gap_per_100k",
-        title=f"People short of a share of {found.level:,}, per 100,000 residents",
-        short="Short, per 100,000",
-        kind="live",
-        numerator="holders",
-        denominator="population",
-        per=100_000,
-        unit="per 100,000 residents",
-        decimals=1,
-        polarity="lower",
-        order=0,
-        why=f"What a CCG has to reach for {found.level:,}, less who hold a budget there, over its residents.",
-        source=found.aim.date.sources[0],
-    )
+    """What is drawn, made for the level asked about: the holders per 100,000 residents that lack to it."""
+    drawn = {
+        "name": "gap_per_100k",
+        "title": f"People short of a share of {found.level:,}, per 100,000 residents",
+        "short": "Short, per 100,000",
+        "polarity": "lower",
+        "breaks": (),
+        "why": f"What a CCG has to reach for {found.level:,}, less who hold a budget there, over residents.",
+        "caution": None,
+        "source": found.aim.date.sources[0],
+    }
+    return definitions.measure("holders_per_100k").model_copy(update=drawn)
 
 
 def _rate(one: Part, measure: Measure) -> float | None:

@@ -51,14 +51,15 @@ def cells(store: Store, measure: Measure, geography: Geography, first: Quarter, 
     is_change = measure.change == "quarter"
     table = store.columns(
         "area_map",
-        numerator=measure.numerator,
+        numerator=measure.column,
+        over=measure.denominator if _has_status(measure) else "holders",
         geography=geography.key,
         first=str(first + -1 if is_change else first),
         last=str(last),
     )
     if geography.vintage:
         # On a vintage a count is incomparable only where people moved between CCGs, not in time.
-        for column in ("status", "holders_status"):
+        for column in ("status", "over_status"):
             table[column] = np.where(table[column] == "not_comparable", "boundary", table[column])
     if is_change:
         table = _changes(table, measure)
@@ -69,7 +70,8 @@ def cells(store: Store, measure: Measure, geography: Geography, first: Quarter, 
     # A CCG that did not return outweighs in the mart; to a reader the known fault is the news.
     status = np.where(is_blocked & ~is_known & (table["predecessors"] > 1), "blocked", status)
     nothing = np.full(status.size, np.nan)
-    denominator = nothing if measure.denominator is None else table[measure.denominator]
+    denominator = table["over"] if _has_status(measure) else table["population"]
+    denominator = nothing if measure.denominator is None else denominator
     numerator = np.where(is_known, table["numerator"], np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = numerator * measure.per / (1.0 if measure.denominator is None else denominator)
@@ -107,6 +109,11 @@ def caveats(
         yield from ({**row, "quarter": quarter} for quarter in touched if str(first) <= quarter <= str(last))
 
 
+def _has_status(measure: Measure) -> bool:
+    """Whether its denominator is told like a count, and may be missing; residents always are known."""
+    return measure.denominator not in (None, "population")
+
+
 def _reported(measure: Measure) -> list[str]:
     """Give what the register of caveats calls the counts of a measure: arrangements are holders there."""
     counts: list[str] = ["holders" if measure.numerator in ARRANGEMENTS else measure.numerator]
@@ -131,11 +138,11 @@ def _is_blocked(
 def _status(table: dict[str, np.ndarray], measure: Measure) -> np.ndarray:
     """(N,) how each figure stands: as its numerator does, unless its denominator does not."""
     status = table["status"]
-    if measure.denominator == "holders":
+    if _has_status(measure):
         # A share of holders needs holders that are known and are not nought.
-        over = table["holders_status"]
+        over = table["over_status"]
         status = np.where(is_valued(status) & ~is_valued(over), over, status)
-        status = np.where(is_valued(status) & (table["holders"] == 0), "not_applicable", status)
+        status = np.where(is_valued(status) & (table["over"] == 0), "not_applicable", status)
     elif measure.denominator == "population":
         has_people = table["population"] > 0
         status = np.where(is_valued(status) & ~has_people, "not_applicable", status)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from phb import definitions, pilot_rules
-from phb.analysis import alert_record, pilots_words, projection_record, words
+from phb.analysis import alert_record, measure_words, pilots_words, projection_record, words
 from phb.analysis import method_rules as rules
 from phb.analysis.geography import vintage_words
 from phb.analysis.pilots import how
@@ -16,16 +17,25 @@ from phb.analysis.returns_files import CHECKS, check_words, count
 from phb.analysis.revisions import MEASURES
 from phb.store import Store
 
-Row = tuple[str, ...]
-_BETTER = {"higher": "higher", "lower": "lower", "none": "neither: nothing is agreed"}
 HEADLINE = "Every figure here names its kind, its coverage and its day of knowledge: this is what they mean."
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that names a document, and its address."""
+
+    title: str
+    address: str
+
+
+Row = tuple[str | Link, ...]
 
 
 @dataclass(frozen=True)
 class Table:
     """A table of words: headings, and rows of as many cells."""
 
-    headings: Row
+    headings: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -40,11 +50,11 @@ class Section:
     tables: tuple[Table, ...] = ()
 
 
-def method(store: Store) -> tuple[Section, ...]:
-    """Give every section, those that read the store as it stands there."""
+def method(store: Store, today: dt.date) -> tuple[Section, ...]:
+    """Give every section, those that read the store as it stands there; today is held against reviews."""
     return (
         _kinds(),
-        Section("measures", "The measures", (), (_measures(),)),
+        _measures(today),
         Section("statuses", "When there is no figure", (rules.NOT_ZERO,), (_statuses(),)),
         Section("totals", "Totals, shares and rates", rules.TOTALS),
         _geographies(store),
@@ -71,18 +81,32 @@ def _kinds() -> Section:
     return Section("kinds", "Four kinds of count, never mixed", (rules.LIVE,), (table,))
 
 
-def _measures() -> Table:
+def _measures(today: dt.date) -> Section:
+    headings = (
+        "Measure",
+        "Kind",
+        "Numerator",
+        "Denominator",
+        "Which way is better",
+        "Why, and what to mind",
+        "Source",
+        "To be looked at again",
+    )
     rows = tuple(
         (
-            one.title,
+            f"{one.title} ({one.unit})",
             words.KINDS[one.kind],
-            one.unit,
-            _BETTER[one.polarity],
+            measure_words.numerator(one),
+            measure_words.denominator(one) or "none",
+            measure_words.BETTER[one.polarity],
             f"{one.why} {one.caution or ''}".strip(),
+            Link(one.source.title, one.source.url),
+            measure_words.review(one, today),
         )
         for one in definitions.measures().values()
     )
-    return Table(("Measure", "Kind", "Unit", "Which way is better", "Why, and what to mind"), rows)
+    late = measure_words.overdue(today)
+    return Section("measures", "The measures", (late,) if late else (), (Table(headings, rows),))
 
 
 def _statuses() -> Table:

@@ -11,7 +11,13 @@ NOT_KNOWN = "not yet known"
 # A share of fewer people than this is not known to a tenth of a per cent in any useful sense.
 WHOLE_PERCENT_BELOW = 4_000
 
-KINDS = {"live": "live", "new": "new", "in_quarter": "in quarter", "ytd": "year to date"}
+KINDS = {
+    "live": "live",
+    "new": "new",
+    "in_quarter": "in quarter",
+    "ytd": "year to date",
+    "score": "score of a return",
+}
 _PROVENANCE = {
     "demonstration": "Demonstration returns: CCG figures are made up; national published figures are real",
     "returns": "Returns of the CCGs as received",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from phb.analysis.method import Section, Table
+from phb.analysis.method import Link, Row, Section, Table
 from phb.ui import alert_record, projection_record
 from phb.ui.show import plain
 
@@ -43,13 +43,15 @@ def as_html(table: Table) -> str:
     return f'<table class="method"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _cells(headings: tuple[str, ...], row: tuple[str, ...]) -> str:
+def _cells(headings: tuple[str, ...], row: Row) -> str:
     return "".join(
         f'<td data-heading="{escape(heading)}">{_said(cell)}</td>' for heading, cell in zip(headings, row)
     )
 
 
-def _said(cell: str) -> str:
+def _said(cell: str | Link) -> str:
+    if isinstance(cell, Link):
+        return f'<a href="{escape(cell.address)}">{escape(cell.title)}</a>'
     if cell.startswith("https://"):
         return f'<a href="{escape(cell)}">{escape(cell)}</a>'
     return _LONG.sub(r'<span class="long">\g<0></span>', escape(cell))

@@ -1,27 +1,32 @@
 """The Method page tells the rules as they stand in definitions, code and store."""
 
+import datetime as dt
+
 import pytest
 
 from phb import definitions
-from phb.analysis import method
+from phb.analysis import method, words
 from phb.methods import contributions
 from tests.returns import voluntary
+
+TODAY = dt.date(2026, 11, 28)
 
 
 @pytest.fixture(scope="module")
 def sections(demonstration):
-    return {one.anchor: one for one in method.method(demonstration)}
+    return {one.anchor: one for one in method.method(demonstration, TODAY)}
 
 
 @pytest.fixture
 def own(store_from):
     return {
-        one.anchor: one for one in method.method(store_from(voluntary("08F | 2015-16 Q1 | 3 | 1 | 0 | 4")))
+        one.anchor: one
+        for one in method.method(store_from(voluntary("08F | 2015-16 Q1 | 3 | 1 | 0 | 4")), TODAY)
     }
 
 
 def test_every_section_has_an_address_of_its_own(demonstration):
-    found = method.method(demonstration)
+    found = method.method(demonstration, TODAY)
     assert len({one.anchor for one in found}) == len(found) >= 12
     assert all(one.title and (one.paragraphs or one.tables) for one in found)
 
@@ -53,10 +58,33 @@ def test_every_status_of_a_value_is_explained(sections):
     ]
 
 
-def test_every_measure_of_the_definitions_is_listed_with_its_kind(sections):
-    rows = sections["measures"].tables[0].rows
-    assert [row[0] for row in rows] == [one.title for one in definitions.measures().values()]
-    assert {row[1] for row in rows} == {"live", "new", "in quarter", "year to date"}
+def test_every_measure_is_listed_with_why_what_over_what_which_way_source_and_review(sections):
+    found = definitions.measures().values()
+    table = sections["measures"].tables[0]
+    assert [row[0] for row in table.rows] == [f"{one.title} ({one.unit})" for one in found]
+    told = {name: dict(zip(table.headings, row)) for name, row in zip(definitions.measures(), table.rows)}
+    share = told["direct_payment_share"]
+    assert share["Kind"] == "live"
+    assert share["Numerator"] == "people holding a budget by direct payment on the last day of the quarter"
+    assert share["Denominator"] == "holders"
+    assert share["Which way is better"] == "neither: nothing is agreed"
+    assert share["Why, and what to mind"].startswith("Shows how people hold their budgets.")
+    assert share["Source"] == method.Link(
+        *definitions.measure("direct_payment_share").source.model_dump().values()
+    )
+    assert told["holders"]["Denominator"] == "none"
+    assert told["change_on_quarter"]["Numerator"].endswith(", less that of the quarter before")
+    assert all(row[-1].startswith("by ") for row in table.rows)
+    assert not sections["measures"].paragraphs
+
+
+def test_a_measure_past_its_review_is_said_to_be_and_stays(demonstration):
+    last = definitions.measure("holders").review_on
+    found = {one.anchor: one for one in method.method(demonstration, last + dt.timedelta(days=1))}["measures"]
+    table = found.tables[0]
+    assert f"was due by {words.day(last)}: overdue" in [row[-1] for row in table.rows]
+    assert definitions.measure("holders").title in found.paragraphs[0]
+    assert len(table.rows) == len(definitions.measures())
 
 
 def test_the_points_of_the_checks_are_those_of_the_definitions_and_sum_to_a_hundred(sections):

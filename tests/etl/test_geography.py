@@ -10,6 +10,7 @@ import pytest
 
 from etl import geography, reference, succession
 from etl.build import build
+from phb import definitions
 from phb.errors import PlainError
 from phb.methods.succession import compose
 from phb.store import Store
@@ -62,6 +63,57 @@ def test_englands_total_is_the_same_on_every_geography_lower_bounds_included(dem
     assert len(totals) == len(england) * (1 + 2 * len(CCGS))
     for quarter, name, total in totals:
         assert total == pytest.approx(england[quarter], abs=1e-6), (quarter, name)
+
+
+@pytest.mark.parametrize(
+    ("counted", "by_ccg"),
+    [
+        ("quality_kept", "select quarter, sum(applicable - lost) from return_quality group by 1"),
+        ("quality_applicable", "select quarter, sum(applicable) from return_quality group by 1"),
+        *(
+            (
+                f"care_group_{name}",
+                "select quarter, coalesce(sum(value), 0) from care_group_quarter"
+                f" where care_group = '{name}' group by 1",
+            )
+            for name in definitions.care_groups()
+        ),
+    ],
+)
+def test_scores_and_care_groups_add_up_to_the_same_on_every_geography(demonstration, counted, by_ccg):
+    totals = ask(
+        demonstration,
+        f"""
+        with told as (
+            select geography, quarter, {counted} as value, {counted}_at_least as at_least from area_quarter
+            union all
+            select vintage, quarter, {counted}, null from undivided_quarter
+        )
+        select quarter, geography, coalesce(sum(value), 0) + coalesce(sum(at_least), 0) from told group by all
+        """,
+    )
+    england = dict(ask(demonstration, by_ccg))
+    assert sum(england.values()) > 0 and len(totals) == len(england) * (1 + 2 * len(CCGS))
+    for quarter, name, total in totals:
+        assert total == pytest.approx(float(england[quarter]), abs=1e-6), (quarter, name)
+
+
+def test_a_care_group_not_listed_is_nought_only_where_the_listed_add_up_to_all_holders(store_from):
+    store = store_from(
+        workbook(
+            """
+            08F | 2017-18 Q1 | Adult CHC  | 10 2 0 | 1 0 0 | 0 1 0 | 12 2 0
+            08F | 2017-18 Q1 | Wheelchair | 4 0 0  | 2 0 0 | 1 0 0 | 6 0 0
+            03L | 2017-18 Q1 | Adult CHC  | 8 0 0  | 0 0 0 | *  0 0 | 8 0 0
+            """
+        )
+    )
+    told = "care_group_{0}, care_group_{0}_status".format
+    assert cells(store, told("adult_chc"), "as_it_was", "08F", "2017-18 Q1") == (12, "reported")
+    assert cells(store, told("wheelchair"), "as_it_was", "08F", "2017-18 Q1") == (5, "reported")
+    assert cells(store, told("section_117"), "as_it_was", "08F", "2017-18 Q1") == (0, "reported")
+    assert cells(store, told("section_117"), "as_it_was", "00C", "2017-18 Q1") == (None, "missing")
+    assert cells(store, told("wheelchair"), "as_it_was", "03L", "2017-18 Q1")[0] is None
 
 
 def test_every_vintage_has_its_ccgs_in_every_quarter(demonstration):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from phb.analysis.method import Table
+from phb.analysis.method import Link, Table
 from phb.ui.method_page import as_html
 
 MAIN = str(Path(__file__).resolve().parents[2] / "phb" / "ui" / "main.py")
@@ -29,3 +29,8 @@ def test_what_a_cell_says_is_shown_as_it_is_written_under_its_heading():
 def test_a_word_too_long_for_a_line_may_be_broken():
     written = as_html(Table(("Reason",), (("See http://x.org/" + "a" * 40 + " for it",),)))
     assert f'See <span class="long">http://x.org/{"a" * 40}</span> for it' in written
+
+
+def test_a_source_is_a_link_by_its_title():
+    written = as_html(Table(("Source",), ((Link("Answers & more", "https://example.org/x?a=1&b=2"),),)))
+    assert '<a href="https://example.org/x?a=1&amp;b=2">Answers &amp; more</a>' in written

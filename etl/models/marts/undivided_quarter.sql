@@ -5,21 +5,18 @@ with parted as (
     from crosswalk
     where not is_whole
     group by all
+),
+
+own as (
+    select * exclude (
+        geography, ons_code, region_code, region_name, local_office_name, stp_name, vintage, era, basis,
+        predecessors, returned, has_returned, population, population_year, is_comparable, is_estimated
+    )
+    from area_quarter
+    where geography = 'as_it_was'
 )
 
-select
-    p.vintage, a.ccg_code, a.effective_from, a.name, a.quarter, p.successors,
-    a.holders, a.holders_status,
-    a.holders_direct_payment, a.holders_direct_payment_status,
-    a.holders_notional, a.holders_notional_status,
-    a.holders_third_party, a.holders_third_party_status,
-    a.holders_start, a.holders_start_status,
-    a.starters, a.starters_status,
-    a.ended, a.ended_status,
-    a.in_quarter, a.in_quarter_status,
-    a.holders_ytd, a.holders_ytd_status,
-    a.planned_holders, a.planned_holders_status
-from area_quarter a
+select p.vintage, p.successors, columns(a -> a not in ('vintage', 'successors') and a not similar to '.*_(at_least|share)')
+from own
 join parted p using (ccg_code, effective_from)
-where a.geography = 'as_it_was'
-order by p.vintage, a.quarter, a.ccg_code;
+order by p.vintage, quarter, ccg_code;
