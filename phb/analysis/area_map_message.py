@@ -12,7 +12,7 @@ from phb.analysis.area_map import AreaMap
 from phb.analysis.area_map_areas import Area
 from phb.analysis.area_map_classes import class_words, value_words
 from phb.analysis.area_map_words import LACKS, STATUS_WORDS, where
-from phb.measure_models import Measure
+from phb.definition_models_measures import Measure
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of a class, its place in the legend
 

@@ -62,12 +62,15 @@ class Field:
 
 
 def kind(measure: Measure) -> Kind | None:
-    """Say how chance bears on a measure: as on a rate, as on a share, or in no way that is known."""
-    if measure.change != "none" or measure.denominator is None:
+    """Say how chance bears on a measure: as on a rate, as on a share, or in no way that is known.
+
+    A count has no size to be held against, a score counts no people.
+    """
+    if measure.change != "none" or measure.denominator is None or measure.kind == "score":
         return None
     if measure.denominator == "population":
         return "rate"
-    return "share" if measure.per == 100 else None
+    return "share"
 
 
 def field(store: Store, *, measure: str, quarter: str, geography: str) -> Field:

@@ -17,7 +17,7 @@ from phb.store import Store
 # Columns of the mart ccg_characteristic: title, its upper end in words, and the year.
 VARIABLES = {
     "imd2015_average_score": ("Deprivation", "where deprivation is highest", 2015),
-    "pct_age_65_plus": ("Share aged 65 and over", "where most are aged 65 and over", 2019),
+    "pct2017_age_65_plus": ("Share aged 65 and over", "where most are aged 65 and over", 2017),
     "pct_pop_rural": ("Share in rural areas", "where most live in rural areas", 2011),
     "pct2011_asian": ("Share Asian or Asian British", "where most are Asian or Asian British", 2011),
     "pct2011_black": ("Share black or black British", "where most are black or black British", 2011),

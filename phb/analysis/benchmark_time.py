@@ -8,8 +8,7 @@ import numpy as np
 
 from phb import definitions
 from phb.analysis import words
-from phb.analysis.area_map_classes import value_words
-from phb.analysis.benchmark_words import title_words
+from phb.analysis.benchmark_words import amount, title_words
 from phb.analysis.measured import NOT_OPEN, Measured, measured
 from phb.definition_models_measures import Measure
 from phb.errors import PlainError
@@ -180,11 +179,8 @@ def finding(found: OverTime) -> str:
     if np.isnan(found.values[last]):
         return f"{found.name} has no figure of {what} in {found.quarters[last]}"
     label = str(found.chart.special_cause[last])
-    value = value_words(float(found.values[last]), found.measure)
-    said = f"{found.name}: {what} {value} in {found.quarters[last]}"
-    if label in LABEL_WORDS:
-        return f"{said}, {LABEL_WORDS[label]}"
-    return f"{said} is within the usual up and down"
+    said = f"{found.name}, {found.quarters[last]}: {amount(float(found.values[last]), found.measure)}"
+    return f"{said}, {LABEL_WORDS.get(label, 'within the usual up and down')}"
 
 
 def limits_words(found: OverTime) -> str:

@@ -51,7 +51,7 @@ def headline(found: Field, place: int) -> str:
     if np.isnan(value):
         return f"{name}, {found.quarter}: no figure of {title_words(measure)}, {no_figure(found, place)}"
     about = "about " if found.measured.is_estimated[place, -1] else ""
-    said = f"{name}, {found.quarter}: {about}{value_words(value, measure)} {unit_words(measure)}"
+    said = f"{name}, {found.quarter}: {about}{amount(value, measure)}"
     judged = band(found, place)
     if judged:
         return f"{said}, {BANDS[judged]}"
@@ -128,13 +128,12 @@ def tenth_words(place: int) -> str:
     return f"the {_TENTHS[place]} tenth of CCGs"
 
 
-def unit_words(measure: Measure) -> str:
-    """Write what a value is of: "people per 100,000 residents", "of holders by direct payment"."""
-    if measure.denominator == "population":
-        return f"{measure.unit}: {_uncapital(measure.title.split(' per ')[0])}"
+def amount(value: float, measure: Measure) -> str:
+    """Write a value with what it is of: "94.2 starters per 100,000", "direct payment share 41%"."""
+    said = value_words(value, measure)
     if measure.per == 100:
-        return f"({_uncapital(measure.title)})"
-    return measure.unit if measure.unit != "people" else f"people ({_uncapital(measure.title)})"
+        return f"{title_words(measure)} {said}"
+    return f"{said} {title_words(measure)}"
 
 
 def title_words(measure: Measure) -> str:

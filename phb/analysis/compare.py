@@ -212,8 +212,7 @@ def members_finding(found: Members) -> str:
     value = found.own.value[-1]
     said = f"{found.name}: no figure of {told.title_words(measure)} in {found.field.quarter}"
     if not np.isnan(value):
-        what = f"{told.title_words(measure)} {value_words(value, measure)}"
-        said = f"{found.name}: {what} in {found.field.quarter}"
+        said = f"{found.name}, {found.field.quarter}: {told.amount(float(value), measure)}"
     if not judged:
         return said
     high, low = judged.count("high_998"), judged.count("low_998")

@@ -6,7 +6,7 @@ import datetime as dt
 
 from phb import definitions
 from phb.analysis import words
-from phb.measure_models import Denominator, Measure
+from phb.definition_models_measures import Denominator, Measure
 
 _NUMERATORS = {
     "holders": "people holding a budget on the last day of the quarter",

@@ -92,6 +92,16 @@ def peers_of(store: Store, *, quarter: str, geography: str, code: str) -> Peers1
     )
 
 
+def unlike(store: Store, *, quarter: str, geography: str, code: str) -> dict[str, float]:
+    """Give how far apart a CCG and every other one are, by code; nothing where too little is known of it."""
+    rows, apart = _compared(store, vintage_of(store, quarter=quarter, geography=geography))
+    codes = [str(row["ccg_code"]) for row in rows]
+    if code not in codes:
+        return {}
+    known = zip(codes, apart[codes.index(code)].tolist())
+    return {one: distance for one, distance in known if one != code and not np.isnan(distance)}
+
+
 def all_peers(store: Store, vintage: str) -> dict[str, tuple[str, ...]]:
     """Give the codes of each CCG's peers on a vintage, nearest first; none where too little is known."""
     rows, apart = _compared(store, vintage)

@@ -27,7 +27,7 @@ def unit(measure: Measure) -> Unit:
 
 def counts(measure: Measure) -> Counts:
     """Give the kind of figure a measure is on an axis."""
-    return "share" if measure.per == 100 else measure.kind
+    return "share" if measure.per == 100 and measure.kind != "score" else measure.kind
 
 
 def breaks(quarters: Sequence[str]) -> tuple[Break, ...]:

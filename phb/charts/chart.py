@@ -10,7 +10,7 @@ import pandas as pd
 
 Symbol = Literal["circle", "square", "diamond", "triangle", "cross"]
 # What is counted. Kinds never share an axis: a chart of two is refused.
-Counts = Literal["", "live", "new", "in_quarter", "ytd", "share", "ccgs"]
+Counts = Literal["", "live", "new", "in_quarter", "ytd", "share", "score", "ccgs"]
 Unit = Literal["count", "percent", "rate"]
 Point = Literal["whole", "partial", "arriving", "at_least"]
 
@@ -153,7 +153,8 @@ class Chart(Picture):
 
     places are the places of the x axis in order, those without any value too. Series on one chart
     are of one unit; a second unit is a second chart. is_lying lays bars, waterfalls and marks on their side:
-    places one under another, for names too long to stand side by side.
+    places one under another, for names too long to stand side by side. Small multiples have no legend: what
+    they draw is said once, above them.
     """
 
     series: tuple[Series, ...]
@@ -163,6 +164,7 @@ class Chart(Picture):
     places: tuple[str, ...] = ()
     y_top: float | None = None
     is_lying: bool = False
+    has_legend: bool = True
 
     def __post_init__(self) -> None:
         """Refuse two kinds on one axis, and to lay on its side what is only drawn upright."""

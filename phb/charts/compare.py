@@ -83,6 +83,7 @@ def _panel(found: Comparison, line: Line, top: float) -> Chart:
         alt=f"Line chart of {line.name}: {said}.",
         table=pd.DataFrame(),
         source=found.source,
+        has_legend=False,
         empty="No figure yet.",
     )
 

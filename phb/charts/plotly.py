@@ -171,7 +171,8 @@ def _layout(chart: Chart, colours: list[str], dark: bool) -> dict[str, Any]:
         "margin": {"l": 8, "r": plotly_bars.room(chart) if beside else 16, "t": 8, "b": 8},
         "hovermode": "closest",
         "bargap": 0.25,
-        "showlegend": sum(not one.label for one in chart.series) + len(chart.spreads) > 1,
+        "showlegend": chart.has_legend
+        and sum(not one.label for one in chart.series) + len(chart.spreads) > 1,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
         "xaxis": {
             "type": "category",

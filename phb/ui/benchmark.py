@@ -19,7 +19,7 @@ from phb.analysis.benchmark_head import head as headed
 from phb.analysis.ccg_record import CcgRecord
 from phb.analysis.ccg_record_lineage import message as tree
 from phb.analysis.geography import vintage_words
-from phb.analysis.peers import peers_of
+from phb.analysis.peers import peers_of, unlike
 from phb.analysis.road import Road, road
 from phb.analysis.road_area import area_road
 from phb.charts import benchmark as drawing
@@ -176,10 +176,10 @@ def _time(page: frame.Page, found: Field, place: int) -> None:
 def _risen(page: frame.Page, found: Field, place: int) -> None:
     code = str(found.measured.code[place])
     on = {"quarter": page.quarter, "geography": page.geography}
-    ten = frame.ask(peers_of, code=code, **on)
+    near = frame.ask(unlike, code=code, **on)
     group = _group(page, found, place)
     codes = tuple(one.code for one in group.members if not one.is_own)
-    told_of = frame.ask(rising.risen, near={one.code: one.distance for one in ten.peers}, peers=codes, **on)
+    told_of = frame.ask(rising.risen, near=near, peers=codes, **on)
     st.header(plain(rising.finding(told_of)), anchor=False)
     st.caption(plain(rising.rule_words(told_of)))
     if told_of.rises:
