@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Literal
+
 from pydantic import Field, model_validator
 
 from phb.definition_models import Definition, Slug, Source, Text
@@ -56,29 +59,59 @@ class FairShare(Definition):
 
 
 class PeerVariable(Definition):
-    """One thing by which CCGs are alike: a column of the mart `ccg_characteristic`, its weight and year."""
+    """One thing by which CCGs are alike: a column of the mart `ccg_characteristic`, weight, unit, year."""
 
     name: Slug
     title: Text
     weight: float = Field(gt=0)
+    unit: Literal["score", "people", "people per km²", "%"]
     year: int
     source: Text
+
+
+class PeersCalibration(Definition):
+    """How the weights were fitted on lists of others, and how many peers they share with them on average.
+
+    In sample over all CCGs' lists; out of sample over lists that were not fitted on; with equal weights on
+    the same variables. As `python -m benchmarks.peers_calibration` measured it on a day.
+    """
+
+    title: Text
+    year: int
+    ccgs: int = Field(gt=0)
+    shared_fitted_in_sample: float = Field(ge=0)
+    shared_out_of_sample: float = Field(ge=0)
+    shared_equal_weights: float = Field(ge=0)
+    measured_on: dt.date
+    source: Source
 
 
 class Peers(Definition):
     """How the CCGs most like another are found, and how many of them count."""
 
     count: int = Field(gt=0)
+    calibration: PeersCalibration
     variables: tuple[PeerVariable, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def check(self) -> Peers:
-        """No variable stands twice."""
+        """No variable stands twice, and no more peers are shared than there are."""
         if len(self.weights) < len(self.variables):
             raise ValueError("a variable stands twice")
+        told = self.calibration
+        if (
+            max(told.shared_fitted_in_sample, told.shared_out_of_sample, told.shared_equal_weights)
+            > self.count
+        ):
+            raise ValueError("more peers are shared than count")
         return self
 
     @property
     def weights(self) -> dict[str, float]:
         """The weight of each variable, by its name."""
         return {one.name: one.weight for one in self.variables}
+
+    @property
+    def shared_by_chance(self) -> float:
+        """How many peers of a calibrated list are shared if as many CCGs are drawn blindly, on average."""
+        return self.count**2 / (self.calibration.ccgs - 1)

@@ -9,11 +9,11 @@ import numpy as np
 from phb import definitions
 from phb.analysis import words
 from phb.analysis.ahead import FURTHEST, areas_ahead
+from phb.analysis.peers import all_peers, vintage_of
 from phb.analysis.road import Need, Road, road
 from phb.analysis.road_area import area_keys, need_of
 from phb.methods import lineage
 from phb.methods.levers import peer_pace
-from phb.methods.peers import distances, nearest_places
 from phb.methods.projection import AreaProjection, Projection, national
 from phb.quarters import Quarter
 from phb.store import Store
@@ -128,11 +128,10 @@ def _course(now: np.ndarray, pace: np.ndarray, areas: AreaProjection | None) -> 
 
 def _peers(store: Store, found: Road) -> list[tuple[int, ...]]:
     """Give the places of each CCG's peers among the CCGs here; none for one of which too little is known."""
-    here, asked = found.places, definitions.peers()
-    vintage = here.geography.vintage or store.rows("road_vintage", quarter=found.quarter)[0]["vintage"]
-    rows = store.query("planner_characteristics", vintage=vintage).set_index("ccg_code").reindex(here.code)
-    apart = distances(rows[list(asked.weights)].to_numpy(dtype=float), list(asked.weights.values()))
-    return nearest_places(apart, here.code, asked.count)
+    here = found.places
+    place = {code: at for at, code in enumerate(here.code)}
+    alike = all_peers(store, vintage_of(store, quarter=found.quarter, geography=here.geography.key))
+    return [tuple(place[peer] for peer in alike[code] if peer in place) for code in here.code]
 
 
 def _care(store: Store, found: Road) -> dict[str, np.ndarray]:

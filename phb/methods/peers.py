@@ -42,8 +42,10 @@ def distances(values: np.ndarray, weights: Sequence[float], *, cap: float = CAP)
     spread = roots.std(axis=0)
     # A variable that is the same everywhere tells nothing apart.
     z = np.divide(roots - roots.mean(axis=0), spread, out=np.zeros_like(roots), where=spread > 0)
-    apart = z[:, None, :] - z[None, :, :]
-    out[np.ix_(whole, whole)] = (apart**2) @ weight
+    total = np.zeros((len(z), len(z)))
+    for column, one in zip(z.T, weight):
+        total += one * np.subtract.outer(column, column) ** 2
+    out[np.ix_(whole, whole)] = total
     return out
 
 

@@ -58,7 +58,7 @@ def test_the_slowest_come_up_to_the_median_of_their_peers_as_by_the_slow_way(fou
 def test_peers_are_the_ten_nearest_and_their_median_is_of_those_whose_pace_is_known(found, demonstration):
     from phb.methods.peers import nearest
 
-    rows = demonstration.query("planner_characteristics", vintage="2018-04").set_index("ccg_code")
+    rows = demonstration.query("peers", vintage="2018-04").set_index("ccg_code")
     peers = nearest(rows, definitions.peers().weights).groupby("area")["peer"].agg(list)
     here = found.road.places
     rate = dict(zip(here.code, here.pace / here.population))

@@ -20,8 +20,8 @@ def test_there_is_one_row_for_each_ccg_of_each_boundary_and_nothing_is_missing(d
 def test_the_year_of_each_kind_stands_beside_it_as_the_definition_says(demonstration):
     ((*years,),) = ask(
         demonstration,
-        "select distinct imd_year, population_year, age_year, ethnicity_year, rural_year "
-        "from ccg_characteristic",
+        "select distinct imd_year, deprived_fifth_year, population_year, age_bands_year, ethnicity_year,"
+        " rural_year from ccg_characteristic",
     )
     assert set(years) == {one.year for one in definitions.peers().variables}
-    assert tuple(years) == (2015, 2019, 2019, 2011, 2011)
+    assert tuple(years) == (2015, 2019, 2019, 2017, 2011, 2011)
