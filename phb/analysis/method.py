@@ -63,6 +63,7 @@ def method(store: Store, today: dt.date) -> tuple[Section, ...]:
         _run_rates(),
         _road(),
         Section("planner", "What the Planner's levers say", rules.PLANNER),
+        _peers(),
         _projection_record(store),
         _quality(store),
         Section("questions", "What is asked about a return", (rules.QUESTIONS,), (_questions(),)),
@@ -164,6 +165,27 @@ def _road() -> Section:
         (*rules.ROAD, thumb_words),
         (weightings, Table(headings, others)),
     )
+
+
+def _peers() -> Section:
+    found = definitions.peers()
+    told = found.calibration
+    how_good = (
+        f"The weights were fitted on RightCare's own lists of {told.year} ({words.ccgs(told.ccgs)}), and "
+        f"measured on {words.day(told.measured_on)}. Of {found.count} peers, "
+        f"{told.shared_fitted_in_sample:.2f} are in RightCare's list of the same CCG on average; "
+        f"{told.shared_out_of_sample:.2f} in lists held back while weights were fitted. Equal weights share "
+        f"{told.shared_equal_weights:.2f}, so that the variables matter more than their weights; peers drawn "
+        f"blindly, {found.shared_by_chance:.2f}. The variables were chosen with all lists in sight. This "
+        "says how far RightCare's lists are found again, not that either list is right. RightCare had more "
+        "than is openly known of every set of CCGs: health deprivation, ages under 25, list inflation, how "
+        "density varies."
+    )
+    rows = tuple(
+        (one.title, f"{one.weight:g}", one.unit, str(one.year), one.source) for one in found.variables
+    )
+    table = Table(("Variable", "Weight", "Unit", "Year", "Source"), rows)
+    return Section("peers", "Which CCGs are like which", (rules.PEERS[0], how_good, rules.PEERS[1]), (table,))
 
 
 def _projection_record(store: Store) -> Section:
@@ -284,6 +306,8 @@ def _sources(store: Store) -> Section:
     cited = {(one.title, one.url): "target" for date in target.dates for one in date.sources} | {
         (target.baseline.source.title, target.baseline.source.url): "baseline"
     }
+    similar = definitions.peers().calibration.source
+    cited[similar.title, similar.url] = "peers"
     for measure in definitions.measures().values():
         cited.setdefault((measure.source.title, measure.source.url), "measures")
     rows = (*((title, use, url) for (title, url), use in cited.items()), *published)

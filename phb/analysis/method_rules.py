@@ -150,12 +150,20 @@ ROAD = (
     "already, so that it is exact to the person and no CCG's share falls when the level rises. Where "
     "holders exceed the level already, shares are by weight alone.",
 )
+PEERS = (
+    "The ten CCGs most like one are found by the method of NHS England RightCare. Each variable is capped at "
+    "its mean plus five standard deviations over all CCGs, its square root taken and standardised; the "
+    "distance of two CCGs is the weighted sum of squared differences, and the ten nearest are the peers. A "
+    "CCG of which one variable is not known has none: nothing is put in its place. They are found anew on "
+    "every set of CCGs, so that a merger may change the peers of others too.",
+    "A distance is the same both ways, its rank is not: a CCG can be among the ten of another that is not "
+    "among its own. Every CCG has ten, however far off they are. Peers are for context and decide no alert: "
+    "what is unusual is told by the comparison with all of England.",
+)
 PLANNER = (
     "A lever says how many more there would be if some CCGs grew as their peers' median did; it does not say "
-    "what would make them. Peers are the ten CCGs most alike in deprivation, residents, density, ages, "
-    "ethnic groups and rural share (RightCare's method with equal weights; of RightCare's own lists of 2016 "
-    "it shares 5.3 of ten on average). A pace is people a quarter per 100,000 residents over the last four "
-    "quarters, carried on as England's projection goes.",
+    "what would make them. Peers are the ten CCGs most alike, as said below. A pace is people a quarter per "
+    "100,000 residents over the last four quarters, carried on as England's projection goes.",
     "A care group offered everywhere reaches, evenly by the target, the median rate of those who offer it. A "
     "share by direct payment moves no holder. Of several levers a CCG counts the largest gain, not the sum. "
     "The chance with levers is the projection's own, moved by the gain: it holds no doubt about the lever.",

@@ -76,7 +76,7 @@ def peers_of(store: Store, *, quarter: str, geography: str, code: str) -> Peers1
         )
     near = nearest_places(apart, [row["ccg_code"] for row in rows], definitions.peers().count)[place]
     here = _known(rows[place])
-    unknown = [one.title for one in here if one.value is None]
+    unknown = ", ".join(f'"{one.title}"' for one in here if one.value is None)
     return Peers10(
         code=code,
         name=rows[place]["name"],
@@ -86,9 +86,7 @@ def peers_of(store: Store, *, quarter: str, geography: str, code: str) -> Peers1
             Peer(rows[at]["ccg_code"], rows[at]["name"], float(apart[place, at]), _known(rows[at]))
             for at in near
         ),
-        why_not=f"No peers: not known of it is {'; '.join(unknown)}. National comparison only."
-        if unknown
-        else "",
+        why_not=f"No peers: {unknown} is not known of this CCG; national comparison only." if unknown else "",
     )
 
 

@@ -134,6 +134,17 @@ def test_without_a_caveat_it_is_said_that_none_is_in_force(own):
     assert not own["caveats"].tables
 
 
+def test_who_is_like_whom_is_told_with_every_weight_and_how_far_it_agrees_with_rightcare(sections):
+    section, asked = sections["peers"], definitions.peers()
+    rows = section.tables[0].rows
+    assert {row[0]: float(row[1]) for row in rows} == {one.title: one.weight for one in asked.variables}
+    assert {row[3] for row in rows} == {str(one.year) for one in asked.variables}
+    told = asked.calibration
+    for shared in (told.shared_fitted_in_sample, told.shared_out_of_sample, told.shared_equal_weights):
+        assert f" {shared:.2f}" in section.paragraphs[1]
+    assert "209 CCGs" in section.paragraphs[1] and "drawn blindly, 0.48" in section.paragraphs[1]
+
+
 def test_the_vintages_are_counted_from_the_store(sections):
     told = " ".join(sections["geographies"].paragraphs)
     assert "April 2013 (211), April 2015 (209)" in told and "April 2019 (191)" in told
