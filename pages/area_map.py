@@ -5,7 +5,6 @@ import streamlit as st
 from phb.analysis.area_map import area_map, ccg_names
 from phb.analysis.area_map_message import about, figure_words, message, table
 from phb.analysis.ccg_record import ccg_record
-from phb.charts import ccg_record as drawing
 from phb.ui import area_map as component
 from phb.ui import ccg_record as record
 from phb.ui import frame, pickers
@@ -36,7 +35,3 @@ name = f"{measure} {page.quarter} by {level} {page.geography}"
 frame.download(lambda: table(shown), name=name, source=about(shown))
 st.caption(frame.plain(shown.source))
 frame.explain(shown.how, anchor="geographies")
-
-if answer:
-    record.show(answer)
-    frame.picture(drawing.chart(answer), height=260)

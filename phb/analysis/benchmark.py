@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from phb import definitions
-from phb.analysis.measured import NOT_OPEN, Measured, measured
+from phb.analysis.measured import NOT_OPEN, Measured, measured, since_known
 from phb.definition_models_measures import Measure
 from phb.errors import PlainError
 from phb.methods.funnel import FEWEST, Funnel, overdispersed, unadjusted
@@ -75,7 +75,7 @@ def kind(measure: Measure) -> Kind | None:
 
 def field(store: Store, *, measure: str, quarter: str, geography: str) -> Field:
     """Hold every CCG against every other. Raises PlainError for what the store or the definitions lack."""
-    found = measured(store, measure, geography, quarter)
+    found = since_known(measured(store, measure, geography, quarter))
     asked, people, whole = found.measure, found.numerator[:, -1], found.denominator[:, -1]
     counted = kind(asked)
     if counted == "share":

@@ -124,7 +124,7 @@ def figures(found: Head, on_road: Road | None, why_not: str) -> list[Figure]:
             "share",
             "No direction is agreed: it is a choice.",
         ),
-        _need(found, need_of(on_road, found.code) if on_road else None, on_road, why_not),
+        _need(need_of(on_road, found.code) if on_road else None, on_road, why_not),
     ]
 
 
@@ -141,27 +141,23 @@ def _figure(label: str, one: One, unit: str, coverage: str, kind: str, meaning: 
     )
 
 
-def _need(found: Head, need: Need | None, on_road: Road | None, why_not: str) -> Figure:
-    label = "Needs against pace"
+def next_level(need: Need, on_road: Road) -> int:
+    """Give the lowest level of the target whose share a CCG does not hold yet, or the last."""
+    levels = on_road.aim.levels
+    return next((one for one in levels if need.held is None or need.share[one] > need.held), levels[-1])
+
+
+def _need(need: Need | None, on_road: Road | None, why_not: str) -> Figure:
     if need is None or on_road is None:
-        return Figure(label, "not known", "", None, "", "target", why_not)
-    level = next(
-        (one for one in on_road.aim.levels if need.held is None or need.share[one] > need.held), None
-    )
-    if level is None:
-        top = on_road.aim.levels[-1]
-        return Figure(
-            label, "reached", "", None, f"its share of {top:,} is {need.share[top]:,}", "target",
-            f"It holds its fair share of {on_road.aim.title}.",
-        )  # fmt: skip
+        return _needs("not known", "", why_not)
+    level = next_level(need, on_road)
+    share = f"its share of {level:,} is {need.share[level]:,} by {on_road.aim.date.label}"
     rate = need.rates[level]
-    value = "cannot tell" if rate.ratio is None else pace.times(rate.ratio)
-    return Figure(
-        label=label,
-        value=value if rate.answer != "no recent growth" else "no recent growth",
-        unit="",
-        change=None,
-        coverage=f"its share of {level:,} is {need.share[level]:,} by {on_road.aim.date.label}",
-        kind="target",
-        meaning=f"{pace.answer(rate, need.why).capitalize()}.",
-    )
+    said = f"{pace.answer(rate, need.why).capitalize()}."
+    if rate.answer in ("achieved", "no recent growth", "missed"):
+        return _needs(rate.answer, share, said)
+    return _needs("cannot tell" if rate.ratio is None else pace.times(rate.ratio), share, said)
+
+
+def _needs(value: str, coverage: str, meaning: str) -> Figure:
+    return Figure("Needs against pace", value, "", None, coverage, "target", meaning)

@@ -12,7 +12,7 @@ from phb.analysis import benchmark_words as told
 from phb.analysis import words
 from phb.analysis.area_map_classes import value_words
 from phb.analysis.benchmark import Field, field, intervals
-from phb.analysis.measured import NOT_OPEN, Measured, measured
+from phb.analysis.measured import NOT_OPEN, Measured, measured, since_known
 from phb.definition_models_measures import Measure
 from phb.errors import PlainError
 from phb.store import Store
@@ -85,7 +85,7 @@ def compare(
     store: Store, *, measure: str, areas: tuple[str, ...], quarter: str, geography: str
 ) -> Comparison:
     """Lay areas side by side. Raises PlainError for an area there is not, and for more than six."""
-    found = measured(store, measure, geography, quarter)
+    found = since_known(measured(store, measure, geography, quarter))
     if len(areas) > AT_MOST:
         raise PlainError(f"At most {AT_MOST} areas are compared at once; {len(areas)} were asked for.")
     return Comparison(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -47,6 +47,20 @@ class Measured:
     population_year: np.ndarray
     is_estimated: np.ndarray
     is_comparable: np.ndarray
+
+
+def since_known(found: Measured) -> Measured:
+    """Leave out the quarters before the first in which any CCG has a value; none where none has."""
+    known = np.flatnonzero(~np.isnan(found.value).all(axis=0))
+    if not known.size or not known[0]:
+        return found
+    first = int(known[0])
+    over_time = {
+        one.name: getattr(found, one.name)[:, first:]
+        for one in fields(found)
+        if getattr(getattr(found, one.name), "ndim", 0) == 2
+    }
+    return replace(found, quarters=found.quarters[first:], era=found.era[first:], **over_time)
 
 
 def measured(store: Store, measure: str, geography: str, last: str) -> Measured:

@@ -31,11 +31,11 @@ def counts(measure: Measure) -> Counts:
 
 
 def breaks(quarters: Sequence[str]) -> tuple[Break, ...]:
-    """Name the quarters, of those drawn, in which counting changed."""
+    """Name the quarters, of those drawn but the first, in which counting changed."""
     return tuple(
         Break(one.quarter, one.marked.replace(" ", "<br>"))
         for one in definitions.benchmark().rebase
-        if one.quarter in quarters
+        if one.quarter in quarters[1:]
     )
 
 

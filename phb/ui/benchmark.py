@@ -14,14 +14,14 @@ from phb.analysis import words
 from phb.analysis.area_map import area_map
 from phb.analysis.area_map_message import message
 from phb.analysis.benchmark import Field
-from phb.analysis.benchmark_head import figures
+from phb.analysis.benchmark_head import figures, next_level
 from phb.analysis.benchmark_head import head as headed
 from phb.analysis.ccg_record import CcgRecord
 from phb.analysis.ccg_record_lineage import message as tree
 from phb.analysis.geography import vintage_words
 from phb.analysis.peers import peers_of, unlike
 from phb.analysis.road import Road, road
-from phb.analysis.road_area import area_road
+from phb.analysis.road_area import area_road, need_of
 from phb.charts import benchmark as drawing
 from phb.charts import benchmark_equity, benchmark_funnel, benchmark_peers, benchmark_time, icons
 from phb.charts import ccg_record as record_drawing
@@ -136,8 +136,11 @@ def _group(page: frame.Page, found: Field, place: int) -> peering.Group:
 def _all(page: frame.Page, found: Field, place: int) -> None:
     line = told.source(found, words.source_line(page.store.meta))
     frame.picture(drawing.tenths(found, place, line), height=340)
-    group = _group(page, found, place)
-    limits = choice("Limits", benchmark_funnel.LIMITS, key="limits", default="spread")
+    group_at, limits_at = st.columns([3, 1])
+    with group_at:
+        group = _group(page, found, place)
+    with limits_at:
+        limits = choice("Limits", benchmark_funnel.LIMITS, key="limits", default="spread")
     places = [at for one in group.members if not one.is_own and (at := found.place(one.code)) is not None]
     funnel = benchmark_funnel.funnel(found, place, places, line, limits=limits, group=group.kind)
     frame.picture(funnel, height=420)
@@ -162,14 +165,16 @@ def _time(page: frame.Page, found: Field, place: int) -> None:
     over = frame.ask(timing.over_time, measure=found.measured.measure.name, code=code, **on)
     sign = timing.icon(over)
     if sign:
-        st.html(icons.variation(sign.kind, sign.letter, sign.words))
+        icon_at, words_at = st.columns([1, 14], vertical_alignment="center")
+        icon_at.image(icons.variation(sign.kind, sign.letter), width=52, alt=sign.words)
+        words_at.markdown(f"**{plain(sign.words)}**")
     frame.picture(benchmark_time.chart(over), height=360)
     st.markdown(plain(timing.trend_words(over)))
     on_road, why_not = _road(on)
     if on_road is None:
         st.info(plain(why_not), icon=":material/hourglass_empty:")
         return
-    level = on_road.aim.levels[0]
+    level = next_level(need_of(on_road, code), on_road)
     frame.picture(road_drawing.area(area_road(on_road, key=code, level=level)), height=360)
 
 

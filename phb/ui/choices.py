@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -76,6 +77,13 @@ def held(key: str, *, place: Any = st) -> str:
     """Give what the address carries under a key, in a text box that nobody sees; "" for nothing."""
     with place.container(key=f"hidden_{key}"):
         return st.text_input(key, key=key, bind="query-params", label_visibility="collapsed") or ""
+
+
+def address(word: str, **named: str) -> str:
+    """Give the address of another page with some choices, on the geography and day as they are seen here."""
+    chosen = st.session_state["_choices"]
+    seen = {name: chosen[name] for name in ("geography", "vintage", "as_at") if name in chosen}
+    return f"{word}?{urlencode({**named, **seen})}"
 
 
 def remember(key: str, value: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,7 +12,7 @@ from phb.analysis.progress import Progress
 from phb.charts.gaps import drawn, height
 from phb.ui import area_map as component
 from phb.ui import frame
-from phb.ui.choices import choice
+from phb.ui.choices import address, choice
 
 
 def show(page: frame.Page, progress: Progress) -> None:
@@ -46,7 +45,8 @@ def _map(on: dict[str, str]) -> None:
     st.markdown(f"**{frame.plain(shown.finding)}**")
     if chosen in codes:
         said = f"**{frame.plain(codes[chosen])}**: {frame.plain(figure_words(shown, chosen))}"
-        st.markdown(f"{said} · [its road to 2020]({_road(chosen, on['quarter'])})")
+        road = address("road", area=chosen, quarter=on["quarter"])
+        st.markdown(f"{said} · [its road to 2020]({road})")
     else:
         st.markdown("Choose a CCG on the map: what it lacks is shown, and the way to its road.")
     component.area_map(
@@ -55,13 +55,6 @@ def _map(on: dict[str, str]) -> None:
     name = f"gap {' '.join(on.values())}"
     frame.download(lambda: table(shown), name=name, source=about(shown))
     st.caption(frame.plain(shown.source))
-
-
-def _road(code: str, quarter: str) -> str:
-    """Give the address of a CCG's road as it is seen here: on another geography it might not exist."""
-    chosen = st.session_state["_choices"]
-    seen = {name: chosen[name] for name in ("geography", "vintage", "as_at") if name in chosen}
-    return f"road?{urlencode({'area': code, 'quarter': quarter, **seen})}"
 
 
 def open_area(code: str) -> None:
