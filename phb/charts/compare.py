@@ -32,7 +32,7 @@ def panels(found: Comparison) -> Panels:
         top = min(100.0, top)
     return Panels(
         name="compare",
-        title=title,
+        title="Side by side on one scale",
         subtitle=f"{found.measure.title}, one scale for all; shaded: 95% interval; hollow: fewer than 9 in "
         "10 of its CCGs have a figure, and the value is theirs alone",
         y_title="",

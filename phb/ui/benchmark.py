@@ -6,6 +6,7 @@ import streamlit as st
 
 from phb import definitions
 from phb.analysis import benchmark_equity as equity
+from phb.analysis import benchmark_mix as mixing
 from phb.analysis import benchmark_peers as peering
 from phb.analysis import benchmark_risen as rising
 from phb.analysis import benchmark_time as timing
@@ -23,7 +24,15 @@ from phb.analysis.peers import peers_of, unlike
 from phb.analysis.road import Road, road
 from phb.analysis.road_area import area_road, need_of
 from phb.charts import benchmark as drawing
-from phb.charts import benchmark_equity, benchmark_funnel, benchmark_peers, benchmark_time, icons
+from phb.charts import (
+    benchmark_equity,
+    benchmark_funnel,
+    benchmark_mix,
+    benchmark_peers,
+    benchmark_risen,
+    benchmark_time,
+    icons,
+)
 from phb.charts import ccg_record as record_drawing
 from phb.charts import road_area as road_drawing
 from phb.errors import PlainError
@@ -185,15 +194,8 @@ def _risen(page: frame.Page, found: Field, place: int) -> None:
     group = _group(page, found, place)
     codes = tuple(one.code for one in group.members if not one.is_own)
     told_of = frame.ask(rising.risen, near=near, peers=codes, **on)
-    st.header(plain(rising.finding(told_of)), anchor=False)
-    st.caption(plain(rising.rule_words(told_of)))
-    if told_of.rises:
-        frame.table(
-            rising.table(told_of),
-            name="benchmark_risen",
-            source=told_of.source,
-            about=rising.finding(told_of),
-        )
+    drawn = benchmark_risen.chart(told_of)
+    frame.picture(drawn, height=benchmark_risen.height(drawn))
     for note in rising.notes(told_of):
         st.caption(plain(note))
 
@@ -202,12 +204,19 @@ def _equity(page: frame.Page, found: Field, place: int) -> None:
     on = {"quarter": page.quarter, "geography": page.geography}
     shown = frame.ask(equity.equity, measure=found.measured.measure.name, **on)
     st.warning(plain(equity.WARNING), icon=":material/groups:")
+    code = str(found.measured.code[place])
     if shown.why:
         st.info(plain(shown.why), icon=":material/info:")
-        return
+    else:
+        _gradients(shown, code)
+    codes = tuple(one.code for one in _group(page, found, place).members if not one.is_own)
+    shares = benchmark_mix.chart(frame.ask(mixing.mix, code=code, codes=codes, **on))
+    frame.picture(shares, height=benchmark_mix.height(shares))
+
+
+def _gradients(shown: equity.Equity, code: str) -> None:
     titles = {name: title for name, (title, *_) in equity.VARIABLES.items()}
     over = choice("Over", titles, key="over", default=next(iter(titles)))
-    code = str(found.measured.code[place])
     frame.picture(benchmark_equity.scatter(shown, over, code), height=400)
     about = "The same measure over every variable"
     st.header(about, anchor=False)

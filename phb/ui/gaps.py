@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import streamlit as st
 
 from phb.analysis.area_map_message import about, figure_words, table
