@@ -154,13 +154,13 @@ def cook(
     contradicts its rule.
     """
     pilot_rules.pilot_rules()  # nothing of them is kept, but a wrong rule must fail here, not before a reader
+    rightcare.check()
     steps, is_preview = succession.read(), candidates is not None
     candidates = candidates or {}
     store.set("reference", str(reference.REFERENCE))
     store.set("raises_alerts", "no" if is_preview else "yes")
     store.put("raw_vintage", _VINTAGE, [tuple(getattr(v, c) for c in _VINTAGE) for v in vintages])
     store.put("raw_deadline", _DEADLINE, reference.deadlines())
-    store.put("raw_rightcare_peer", rightcare.COLUMNS, rightcare.lists())
     store.put("raw_receipt", _RECEIPT, [tuple(getattr(r, c) for c in _RECEIPT) for r in known])
     _put_quality(store)
     store.put("raw_care_group", {"care_group": "varchar"}, [(name,) for name in definitions.care_groups()])

@@ -14,7 +14,7 @@ FILE = "similar10_rightcare_2016.csv"
 @pytest.fixture
 def changed(tmp_path, monkeypatch):
     """Change cells on a line of a copy of the lists; the first CCG is on line 2."""
-    reference.organisations()  # kept for the session: not from the copy
+    reference.organisations(), reference.vintages()  # kept for the session: not from the copy
     path = reference.REFERENCE / "geography" / FILE
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -60,4 +60,4 @@ def test_a_list_is_told_in_rightcares_order(demonstration):
 def test_a_list_that_cannot_be_names_the_line(changed, line, cells, reason):
     changed(line, **cells)
     with pytest.raises(PlainError, match=f"^{FILE}, line {reason}.*; correct it in"):
-        rightcare.lists()
+        rightcare.check()
