@@ -154,6 +154,8 @@ def _need(need: Need | None, on_road: Road | None, why_not: str) -> Figure:
     share = f"its share of {level:,} is {need.share[level]:,} by {on_road.aim.date.label}"
     rate = need.rates[level]
     said = f"{pace.answer(rate, need.why).capitalize()}."
+    if rate.answer == "achieved":
+        said = "It holds its fair share of the target already."
     if rate.answer in ("achieved", "no recent growth", "missed"):
         return _needs(rate.answer, share, said)
     return _needs("cannot tell" if rate.ratio is None else pace.times(rate.ratio), share, said)

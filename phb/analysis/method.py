@@ -10,6 +10,7 @@ import pandas as pd
 
 from phb import definitions, pilot_rules
 from phb.analysis import alert_record, measure_words, pilots_words, projection_record, words
+from phb.analysis import method_benchmark as benchmarking
 from phb.analysis import method_rules as rules
 from phb.analysis.geography import vintage_words
 from phb.analysis.pilots import how
@@ -63,7 +64,11 @@ def method(store: Store, today: dt.date) -> tuple[Section, ...]:
         _run_rates(),
         _road(),
         Section("planner", "What the Planner's levers say", rules.PLANNER),
+        Section("benchmark", "A CCG among others", benchmarking.paragraphs()),
         _peers(),
+        Section("over-time", "A CCG over time", benchmarking.over_time()),
+        Section("risen", "Who broke out", benchmarking.risen()),
+        Section("equity", "Uptake and who lives where", benchmarking.EQUITY),
         _projection_record(store),
         _quality(store),
         Section("questions", "What is asked about a return", (rules.QUESTIONS,), (_questions(),)),

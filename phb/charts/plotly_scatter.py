@@ -50,7 +50,7 @@ def specification(scatter: Scatter, *, dark: bool = False) -> dict[str, Any]:
             "title": {"text": scatter.x_title, "standoff": 8, "font": {"color": QUIET[dark]}},
             "range": shown,
             "tickformat": ",~g" if scatter.is_log_x else ",",
-            "nticks": 6,
+            "nticks": 8,
             "showgrid": False,
             "zeroline": False,
             "ticks": "outside",

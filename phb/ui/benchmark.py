@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from phb import definitions
@@ -38,9 +40,10 @@ from phb.charts import road_area as road_drawing
 from phb.errors import PlainError
 from phb.ui import area_map as component
 from phb.ui import frame, pickers
-from phb.ui.choices import choice, several
+from phb.ui.choices import address, choice, several
 from phb.ui.show import caveats, plain
 
+HOW = told.HOW
 VIEWS = {
     "all": "Among all CCGs",
     "peers": "Among those like it",
@@ -56,13 +59,20 @@ def view() -> str:
     return choice("Look at it", VIEWS, key="view", default="all")
 
 
-def choose_on_map(page: frame.Page, measure: str) -> None:
-    """Show the map of CCGs, from which one is chosen."""
+def choose_on_map(page: frame.Page, measure: str, marked: Sequence[str] = ()) -> None:
+    """Show the map of CCGs, from which one is chosen; marked are those that stand for the one chosen."""
     on = {"quarter": page.quarter, "geography": page.geography}
     shown = frame.ask(area_map, measure=measure, level="ccg", **on)
-    st.markdown("By name, code or a former name in the list, or on the map:")
-    component.area_map(message(shown, selected=()), key="choose", choose=pickers.open_ccg)
+    component.area_map(message(shown, selected=marked), key="choose", choose=pickers.open_ccg)
     st.caption(plain(shown.source))
+
+
+def neighbours(page: frame.Page, measure: str, marked: Sequence[str]) -> None:
+    """Offer the map, from which a neighbour is chosen; it is sent only when it is opened."""
+    opened = st.expander("Choose a neighbour on the map", on_change="rerun", key="neighbours")
+    if opened.open:
+        with opened:
+            choose_on_map(page, measure, marked)
 
 
 def head(page: frame.Page, shown: CcgRecord, found: Field, place: int) -> None:
@@ -76,13 +86,18 @@ def head(page: frame.Page, shown: CcgRecord, found: Field, place: int) -> None:
     on_road, why_not = _road(on)
     frame.figures(figures(top, on_road, why_not))
     alerts = "; ".join(title.lower() for title, _ in top.alerts) or "none"
+    seen = {"ccg": shown.code, "quarter": page.quarter}
     facts = [
-        ("Rank", told.rank_words(found, place)),
-        ("Open alerts", alerts),
-        ("Quality of its returns", top.quality),
-        *_family(shown),
+        ("Rank", told.rank_words(found, place), ""),
+        ("Open alerts", alerts, address("alerts", **seen)),
+        ("Quality of its returns", top.quality, address("returns", part="Quality", **seen)),
+        *((label, names, "") for label, names in _family(shown)),
     ]
-    st.markdown(" · ".join(f"{plain(label)}: **{plain(said)}**" for label, said in facts))
+    said = (
+        f"{f'[{plain(label)}]({link})' if link else plain(label)}: **{plain(words_of)}**"
+        for label, words_of, link in facts
+    )
+    st.markdown(" · ".join(said))
 
 
 def _road(on: dict[str, str]) -> tuple[Road | None, str]:
@@ -98,7 +113,7 @@ def _family(shown: CcgRecord) -> list[tuple[str, str]]:
     """Name what the CCG was made of and what it became."""
     before = [words.plain_ccg(one.name) for one in shown.lineage.before if one.is_whole]
     after = [words.plain_ccg(one.name) for one in shown.lineage.after if one.is_whole]
-    told_of = [("Made of", ", ".join(before)), ("Since part of", ", ".join(after))]
+    told_of = [("Made of", ", ".join(before)), ("Later part of", ", ".join(after))]
     return [(label, said) for label, said in told_of if said]
 
 
@@ -114,7 +129,6 @@ def show(chosen: str, page: frame.Page, found: Field, place: int) -> None:
     ways = {"all": _all, "peers": _peers, "time": _time, "risen": _risen, "equity": _equity}
     if chosen in ways:
         ways[chosen](page, found, place)
-    frame.explain(told.HOW, anchor="benchmark")
 
 
 def _group(page: frame.Page, found: Field, place: int) -> peering.Group:
