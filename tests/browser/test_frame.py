@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.still import still
 
-PAGES = ["progress", "road", "area_map", "returns"]
+PAGES = ["progress", "road", "area_map", "benchmark?ccg=15F", "compare", "returns"]
 PARTS = ["", "Quality", "History"]
 SIZES = [(1440, 900), (1280, 720), (390, 844)]
 

@@ -331,7 +331,6 @@ def test_spread_of_a_division_alone_puts_nothing_outside():
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"rebase": [0]}, "begin anew at 0; give positions after the first value"),
         ({"rebase": [14]}, "begin anew at 14"),
         ({"rebase": [-1]}, "begin anew at -1"),
         ({"rebase": [9, 5]}, "begin anew at 9, 5"),
