@@ -91,8 +91,8 @@ def xmr(
 
     improvement: 1 up is good, -1 down is good, 0 neither. target: in the values' unit, None or NaN for none.
     rebase: 0-based positions, rising, at which a new phase begins with limits of its own (one does at 0
-    anyway); nothing is judged across one. fix_after: only the first so many positions of each phase make its mean and limits, at least
-    12. screen: leave out, once, moving ranges of 3.267 times their average or more.
+    anyway); nothing is judged across one. fix_after: only the first so many positions of each phase make its
+    mean and limits, at least 12. screen: leave out, once, moving ranges of 3.267 times their average or more.
 
     How many values a phase has is counted over the known ones that make its limits. A missing value breaks
     every run and has no moving range; where the last is missing there is no variation, while assurance
