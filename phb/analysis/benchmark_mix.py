@@ -104,9 +104,9 @@ def finding(found: Mix) -> str:
         return f"No share of holders in {found.name} can be told from England's by its own interval"
     _, most = max(apart, key=lambda one: one[0])
     way = "higher" if (most.own or 0) > (most.england or 0) else "lower"
-    short = most.measure.short[:1].lower() + most.measure.short[1:]
     return (
-        f"{found.name} differs most from England in {short}: {value_words(most.own or 0, most.measure)}, "
+        f"{found.name} differs most from England in {words.within(most.measure.short)}: "
+        f"{value_words(most.own or 0, most.measure)}, "
         f"{way} than {value_words(most.england or 0, most.measure)}"
     )
 

@@ -138,7 +138,7 @@ def amount(value: float, measure: Measure) -> str:
 
 def title_words(measure: Measure) -> str:
     """Write a measure within a sentence."""
-    return _uncapital(measure.short)
+    return words.within(measure.short)
 
 
 def source(found: Field, line: str) -> str:
@@ -149,10 +149,6 @@ def source(found: Field, line: str) -> str:
         over = f" Residents of mid-{years[0]}{f' to {years[-1]}' if len(years) > 1 else ''}."
     counted = f"{found.known} of {words.ccgs(int(found.is_open.sum()))} have a figure"
     return f"{line} Figures {found.measured.geography.words}; {counted}.{over}"
-
-
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _ordinal(number: int) -> str:
