@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from phb import definitions
+from phb.analysis import words
 from phb.analysis.measured import NOT_OPEN, Measured, measured, since_known
 from phb.definition_models_measures import Measure
 from phb.errors import PlainError
@@ -119,7 +120,12 @@ def intervals(
 
 
 def is_below_floor(measure: Measure, people: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Say which values (A,) are of too few people to be ranked: of a share, those it is of."""
+    """Say which values (A,) are of too few people to be ranked: of a share, those it is of.
+
+    None of a measure that is not ranked anyway, which need not count people.
+    """
+    if kind(measure) is None:
+        return np.zeros(people.shape, dtype=bool)
     least = definitions.benchmark().reliability.least
     with np.errstate(invalid="ignore"):
         return (whole if kind(measure) == "share" else people) < least
@@ -133,9 +139,11 @@ def _why_no_funnel(measure: Measure, people: np.ndarray) -> str:
     known = int(np.sum(~np.isnan(people)))
     if known < FEWEST:
         return (
-            f"No funnel is drawn: {known} CCGs have a figure of {measure.short.lower()}, and the spread "
-            f"between CCGs cannot be told from fewer than {FEWEST}. Choose a later quarter."
+            f"No funnel is drawn: {known} CCGs have a figure of {words.within(measure.short)}, and the "
+            f"spread between CCGs cannot be told from fewer than {FEWEST}. Choose a later quarter."
         )
+    if not np.nansum(people):
+        return f"No funnel is drawn: nobody is counted in {words.within(measure.short)} in any CCG."
     return ""
 
 

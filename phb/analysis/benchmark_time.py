@@ -198,12 +198,15 @@ def limits_words(found: OverTime) -> str:
 def trend_words(found: OverTime) -> str:
     """Say the recent trend with its test, or why there is none."""
     trend, what = found.trend, title_words(found.measure)
-    if trend.p_value is None or trend.slope is None:
+    if trend.p_value is None or trend.slope is None or trend.lower is None or trend.upper is None:
         return f"Recent trend of {what}: not told. {trend.why_not}"
-    test = f"Mann-Kendall test over the last {trend.known} quarters known, p = {trend.p_value:.2f}"
+    p = "p < 0.01" if trend.p_value < 0.01 else f"p = {trend.p_value:.2f}"
+    test = f"Mann-Kendall test over the last {trend.known} quarters known, {p}"
     if trend.direction == "no_trend":
         return f"Recent trend of {what}: none that the test can tell from chance ({test})."
+    ends = trend.slope, trend.lower, trend.upper
+    slope, low, high = (words.fixed(one, 1, is_signed=True) for one in ends)
     return (
-        f"Recent trend of {what}: {trend.direction}, by {abs(trend.slope):,.1f} a quarter "
-        f"(95% interval {trend.lower:,.1f} to {trend.upper:,.1f}; {test})."
+        f"Recent trend of {what}: {trend.direction}, by {slope} a quarter "
+        f"(95% interval {low} to {high}; {test})."
     )

@@ -152,12 +152,12 @@ def _tenths_finding(found: Field, place: int, name: str) -> str:
         return f"Where {name} stands among all CCGs cannot be told: it has no figure"
     era = found.measured.era
     (last, now), (first, then) = known[-1], next(one for one in known if era[one[0]] == era[known[-1][0]])
-    said = f"{name} stood in {told.tenth_words(now)} in {quarters[last]}"
+    said = f"{name} stood in {told.tenth_words(*now)} in {quarters[last]}"
     if first == last:
         return said
     if now == then:
         return f"{said}, as in {quarters[first]}"
-    return f"{said}, in {told.tenth_words(then).removesuffix(' of CCGs')} in {quarters[first]}"
+    return f"{said}, in {told.tenth_words(*then).replace(' of CCGs', '')} in {quarters[first]}"
 
 
 def _tenths_table(found: Field, place: int, name: str) -> pd.DataFrame:
