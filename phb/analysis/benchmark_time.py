@@ -176,7 +176,8 @@ def finding(found: OverTime) -> str:
         return f"{found.name} has no figure of {what} yet"
     if found.last.limits == "none":
         said = (
-            f"{found.name} has {found.last.known} quarters of {what} since {found.quarters[found.last.start]}"
+            f"{found.name} has {_quarters(found.last.known)} of {what} since "
+            f"{found.quarters[found.last.start]}"
         )
         return f"{said}: too few for limits ({RUN_CHART_BELOW})"
     last = len(found.values) - 1
@@ -186,6 +187,10 @@ def finding(found: OverTime) -> str:
     usual = "estimated, and so not judged" if found.is_estimated[last] else "within the usual up and down"
     said = f"{found.name}, {found.quarters[last]}: {amount(float(found.values[last]), found.measure)}"
     return f"{said}, {LABEL_WORDS.get(label, usual)}"
+
+
+def _quarters(count: int) -> str:
+    return f"{count} quarter{'' if count == 1 else 's'}"
 
 
 def limits_words(found: OverTime) -> str:
