@@ -27,7 +27,8 @@ class Field:
     lower and upper (A,) are the 95 % intervals of the quarter's values, NaN where there is no value or the
     measure has no interval. is_small (A,) are values of fewer people than are ranked. standing has the ranks
     each may hold, from the highest value on. tenths (9, Q) are the deciles. funnel judges, plain is the same
-    without the spread between CCGs; both None where why_no_funnel says why.
+    without the spread between CCGs; both None where why_no_funnel says why. What is estimated has no rank and
+    is in neither funnel (METHODS 6).
     """
 
     measured: Measured
@@ -83,7 +84,9 @@ def field(store: Store, *, measure: str, quarter: str, geography: str) -> Field:
         people = np.where(people > whole, np.nan, people)
     lower, upper = intervals(asked, people, whole)
     is_small = is_below_floor(asked, people, whole)
-    is_judged = ~np.isnan(lower) & ~is_small
+    is_estimated = found.is_estimated[:, -1]
+    is_judged = ~np.isnan(lower) & ~is_small & ~is_estimated
+    people = np.where(is_estimated, np.nan, people)
     value = found.value[:, -1]
     standing = rank_range(*(np.where(is_judged, each, np.nan) for each in (value, lower, upper)))
     funnel, plain, why = None, None, _why_no_funnel(asked, people)

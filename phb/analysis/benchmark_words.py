@@ -55,7 +55,8 @@ def headline(found: Field, place: int) -> str:
     judged = band(found, place)
     if judged:
         return f"{said}, {BANDS[judged]}"
-    return f"{said}; {small_words(measure)}" if found.is_small[place] else said
+    why = why_apart(found, place)
+    return f"{said}; {why}" if why else said
 
 
 def band(found: Field, place: int) -> str:
@@ -69,13 +70,22 @@ def band_words(found: Field, place: int) -> str:
     """Say where a CCG lies in the funnel, and how sure that is."""
     judged = band(found, place)
     if not judged:
-        return small_words(found.measured.measure) if found.is_small[place] else "not judged"
+        return why_apart(found, place) or "not judged"
     return f"{BANDS[judged]} ({_SURE[judged.removeprefix('high_').removeprefix('low_')]})"
 
 
 def place_words(found: Field, place: int) -> str:
     """Say where a CCG lies, or why it has no figure."""
     return no_figure(found, place) if np.isnan(found.value[place]) else band_words(found, place)
+
+
+def why_apart(found: Field, place: int) -> str:
+    """Say why a figure is neither ranked nor judged, though others of its measure are; "" where it is."""
+    if kind(found.measured.measure) is None:
+        return ""
+    if found.is_small[place]:
+        return small_words(found.measured.measure)
+    return "neither ranked nor judged, as it is estimated" if found.measured.is_estimated[place, -1] else ""
 
 
 def small_words(measure: Measure) -> str:
@@ -95,10 +105,8 @@ def no_figure(found: Field, place: int) -> str:
 def rank_words(found: Field, place: int) -> str:
     """Say the range of ranks: "between 61st and 88th highest of 188 ranked"; why there is none else."""
     if np.isnan(found.standing.best[place]):
-        measure = found.measured.measure
-        if np.isnan(found.value[place]):
-            return "not ranked: no figure"
-        return f"not ranked: {small_words(measure)}" if found.is_small[place] else "not ranked"
+        why = "no figure" if np.isnan(found.value[place]) else why_apart(found, place)
+        return f"not ranked: {why}" if why else "not ranked"
     best, worst = int(found.standing.best[place]), int(found.standing.worst[place])
     return f"{range_words(best, worst)} of the {found.standing.areas} CCGs ranked"
 

@@ -97,6 +97,8 @@ def _said(found: OverTime, at: int) -> str:
     if label in LABEL_WORDS:
         kind = str(found.chart.point_type[at]).removeprefix("special_cause_")
         return f"{ICON_WORDS[kind]}: {LABEL_WORDS[label]}"
+    if found.is_estimated[at]:
+        return "estimated: not judged"
     return "usual up and down" if label else ""
 
 
