@@ -31,7 +31,7 @@ def test_quartiles_and_the_interval_of_the_median_of_ten_values_are_those_of_the
         325,
         550,
         775,
-    )  # of 100 to 1,000: a quarter, half, three quarters of nine steps
+    )  # nine steps from 100 to 1,000
     assert found.middle == (200, 900)  # the second and the ninth
     assert found.level == pytest.approx(100 * (1 - 2 * 11 / 1024))
     assert found.known == 10 and found.own.value == 1_050

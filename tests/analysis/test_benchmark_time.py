@@ -1,4 +1,4 @@
-"""One CCG over time: limits that begin anew where counting did, and signals only where they mean something."""
+"""One CCG over time: limits that begin anew where counting did, and signals where they mean something."""
 
 import datetime as dt
 import re
