@@ -106,4 +106,8 @@ def _table(found: Group) -> pd.DataFrame:
         }
         for one in found.members
     ]
-    return pd.DataFrame(rows)
+    spread = zip(("Lower quartile", "Median", "Upper quartile"), found.quartiles or ())
+    rows += [
+        {"CCG": f"{title} of the group", found.measure.short: round(value, places)} for title, value in spread
+    ]
+    return pd.DataFrame(rows).fillna({"Code": "", "": "", "Why there is none": ""})
