@@ -175,7 +175,8 @@ def _residents(found: Measured) -> str:
 def finding(found: Comparison) -> str:
     """Say how far apart the areas are in the last quarter, beside others without England; claim no more."""
     held = [(one.value[-1], one.name) for one in found.lines if not np.isnan(one.value[-1])]
-    held = [one for one in held if one[1] != ENGLAND] or held
+    others = [one for one in held if one[1] != ENGLAND]
+    held = others if len(others) > 1 else held
     if not held:
         return f"None of them has a figure of {told.title_words(found.measure)} in {found.quarter}"
     (low, least), (high, most) = min(held), max(held)

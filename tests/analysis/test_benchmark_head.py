@@ -1,5 +1,6 @@
 """The head of a CCG's page: what it holds, what that rests on, and no figure where there is none."""
 
+import numpy as np
 import pytest
 
 from phb.analysis.benchmark_head import figures, head
@@ -79,10 +80,25 @@ def test_half_of_a_merged_ccg_is_no_figure_of_it(store_from):
     assert "1 of 2 CCGs" in figures(found, None, "")[0].coverage
 
 
-@pytest.mark.parametrize(("held", "value"), [((5_000,) * 5, "achieved"), ((100,) * 5, "no recent growth")])
-def test_what_it_needs_beside_its_pace_is_an_answer(store_from, held, value):
+@pytest.mark.parametrize(
+    ("held", "value", "meaning"),
+    [((5_000,) * 5, "reached", "holds its share"), ((100,) * 5, "a quarter", "no recent growth")],
+)
+def test_what_it_needs_for_its_share_is_an_answer(store_from, held, value, meaning):
     store = store_from(*rollout({"00C": held}))
-    assert figures(top(store, "00C"), whole_road(store), "")[3].value == value
+    said = figures(top(store, "00C"), whole_road(store), "")[3]
+    assert said.value.endswith(value) and meaning in said.meaning.lower()
+
+
+def test_a_ccg_of_which_the_road_asks_no_more_is_not_told_that_it_holds_its_share(demonstration):
+    found = road(demonstration, aim="by_2020", weighting="residents", quarter=LAST, geography="2019-04")
+    shares = found.shares[100_000]
+    spared = (shares.held >= shares.road) & (shares.held < shares.plain)
+    assert spared.any()
+    for place in np.flatnonzero(spared).tolist():
+        said = figures(top(demonstration, found.places.code[place]), found, "")[3]
+        lacks = int(shares.plain[place] - shares.held[place])
+        assert said.value == "no more" and f"lacks {lacks:,}" in said.meaning
 
 
 @pytest.mark.parametrize(

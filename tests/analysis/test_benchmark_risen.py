@@ -22,7 +22,8 @@ HELD = {
 
 
 def who(store, quarter=QUARTER, geography=GEOGRAPHY, near=None, peers=()):
-    return rising.risen(store, quarter=quarter, geography=geography, near=near or {}, peers=peers)
+    asks = {"code": "00C", "near": near or {}, "peers": peers}
+    return rising.risen(store, quarter=quarter, geography=geography, **asks)
 
 
 def test_a_ccg_that_rose_from_the_lowest_to_above_the_middle_and_stayed_is_found_alone(store_from):

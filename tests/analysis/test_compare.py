@@ -84,10 +84,10 @@ def test_a_ccg_without_a_return_is_left_out_above_and_below_the_line(store_from)
     assert re.search(r"from 0\.0 in Durham", compare.finding(found))
 
 
-def test_seven_areas_are_too_many_and_six_are_not(demonstration):
-    keys = list(compare.areas(demonstration, quarter=LAST, geography="2019-04"))[:7]
-    assert len(beside(demonstration, *keys[:6]).lines) == 6
-    with pytest.raises(PlainError, match="At most 6"):
+def test_nine_areas_are_too_many_and_england_with_its_regions_are_not(demonstration):
+    keys = list(compare.areas(demonstration, quarter=LAST, geography="2019-04"))[:9]
+    assert len(beside(demonstration, *keys[:8]).lines) == 8
+    with pytest.raises(PlainError, match="At most 8"):
         beside(demonstration, *keys)
 
 
