@@ -43,11 +43,13 @@ _WARM = (
     "pandas",
     "plotly.graph_objects",
     "pyarrow",
+    "scipy.stats",
     "phb.ui.frame",
     "phb.ui.pickers",
     "phb.ui.area_map",
     "phb.ui.intake",
     "phb.ui.return_strip",
+    "phb.charts.benchmark_funnel",
     "phb.charts.changes",
     "phb.charts.progress_page",
 )

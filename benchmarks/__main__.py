@@ -21,6 +21,7 @@ from rich.progress import track
 
 from benchmarks.session import REPOSITORY, Rerun, Server, Session, served
 from etl.build import build
+from phb.analysis.area_map import ccg_names
 from phb.analysis.road import road
 from phb.definitions import care_groups, measure
 from phb.methods.fair_share import allocate
@@ -34,6 +35,7 @@ PAGES = {
     "What changed": "changes",
     "Area map": "area_map",
     "Alerts": "alerts",
+    "Compare": "compare",
     "Pilots": "pilots",
     "Returns": "returns",
     "Method": "method",
@@ -138,11 +140,28 @@ def pages(data: Path) -> list[Row]:
             session.run()
             rows += _rows(f"{title}: geography switched", _cost(server, _switching(session)), floor, 60)
             rows += _rows(f"{title}: known as-at day switched", _cost(server, _days(session)), floor, 60)
+        rows += _benchmark(server, data, floor)
         session = Session(server.address, PAGES["Planner"])
         session.run()
         rows += _rows("Planner: a lever moved", _cost(server, _levers(session)), floor, 150)
         rows += _map(server.address)
     return rows
+
+
+def _benchmark(server: Server, data: Path, floor: Cost) -> list[Row]:
+    """Choose one CCG after another, each for the first time, and then look at the same one again."""
+    # A CCG that closed leads to the one it is part of, which may be known already: only those of today.
+    latest = Store.current(data).rows("area_map_vintage", vintage=None, quarter="2019-20 Q3")[0]["vintage"]
+    known = {row["ccg_code"] for row in Store.current(data).rows("peers", vintage=latest)}
+    titles = [title for code, title in ccg_names(Store.current(data)).items() if code in known]
+    session = Session(server.address, "benchmark")
+    session.run()
+    session.choose("CCG", titles.pop())
+    first = _cost(server, lambda: session.choose("CCG", titles.pop()))
+    return [
+        *_rows("Benchmark: a CCG chosen for the first time", first, floor, 150),
+        *_rows("Benchmark: warm rerun", _cost(server, session.run), floor, 60),
+    ]
 
 
 def _levers(session: Session) -> Callable[[], Rerun]:

@@ -1,10 +1,10 @@
-"""Which weights find RightCare's own ten again: `python -m benchmarks.peers_calibration`, half a minute.
+"""Which weights find RightCare's own ten again: `python -m benchmarks.peers_calibration PATH`, half a minute.
 
-Fits the weights of VARIABLES on RightCare's lists of 2016 (mart rightcare_peer) by what is known of the CCGs
-of April 2016 (mart ccg_characteristic), and says how many of ten peers are shared, on average over CCGs: on
-all lists; on lists that were not fitted on, over HALVES random halves each way; with equal weights. What it
-prints is written into definitions/peers.toml by hand; tests/benchmarks/test_peers_calibration.py measures it
-again.
+PATH is a CSV file of RightCare's lists of 2016 (benchmarks/rightcare.py), which are no part of this
+repository. Fits the weights of VARIABLES on them by what the store that is served knows of the CCGs of April
+2016 (mart ccg_characteristic), and says how many of ten peers are shared, on average over CCGs: on all lists;
+on lists that were not fitted on, over HALVES random halves each way; with equal weights. What it prints is
+written into definitions/peers.toml by hand.
 
 The weights are those by which RightCare's lists are likeliest if a CCG lists another with odds of
 exp(-distance in units of its tenth nearest), so that a CCG unlike all others counts like any. With the units
@@ -16,15 +16,18 @@ out of sample holds for the weights, not for the choice.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize
 
-from etl.rightcare import COUNT, VINTAGE
+from benchmarks import rightcare
+from benchmarks.rightcare import COUNT, VINTAGE
+from phb.errors import PlainError
 from phb.methods.peers import distances, nearest_places
 from phb.store import Store
 
@@ -48,9 +51,10 @@ _LARGEST, _STEP = 2.0, 0.5
 
 @dataclass(frozen=True, eq=False)
 class Lists:
-    """A CCGs with RightCare's lists, and how far apart they are by each of V variables alone.
+    """A CCGs, what RightCare lists of them, and how far apart they are by each of V variables alone.
 
-    codes (A,); apart (V, A, A); is_listed (A, A) says that the CCG of the row lists that of the column.
+    codes (A,); apart (V, A, A); is_listed (A, A) says that the CCG of the row lists that of the column: a row
+    of a CCG without a list has none.
     """
 
     codes: tuple[str, ...]
@@ -69,14 +73,14 @@ class Record:
     equal: float
 
 
-def lists_of(store: Store) -> Lists:
-    """Read lists and variables from a store."""
+def lists_of(store: Store, told: Mapping[str, Sequence[str]]) -> Lists:
+    """Put the codes listed of each CCG beside the variables that a store knows of all of them."""
     rows = store.query("peers", vintage=VINTAGE)
     codes = tuple(rows["ccg_code"])
     place = {code: at for at, code in enumerate(codes)}
     is_listed = np.zeros((len(codes), len(codes)), dtype=bool)
-    for row in store.rows("rightcare_peers"):
-        is_listed[place[row["ccg_code"]], place[row["peer_code"]]] = True
+    for code, listed in told.items():
+        is_listed[place[code], [place[one] for one in listed]] = True
     values = rows[list(VARIABLES)].to_numpy(dtype=float)
     apart = np.stack([distances(values[:, [one]], [1.0]) for one in range(len(VARIABLES))])
     return Lists(codes, apart, is_listed)
@@ -148,16 +152,29 @@ def measured(lists: Lists, *, is_watched: bool = False) -> Record:
     )
 
 
-def main() -> None:
-    """Measure the store that is served, and print what belongs into definitions/peers.toml."""
-    found = measured(lists_of(Store.current()), is_watched=True)
+def main(arguments: Sequence[str]) -> int:
+    """Measure on the lists at a path, print what belongs into definitions/peers.toml, give the exit code.
+
+    What cannot be measured is said in a sentence; the exit code is then 2.
+    """
+    try:
+        if len(arguments) != 1:
+            raise PlainError("Give one path, that of RightCare's lists, a CSV file.")
+        store = Store.current()
+        codes = [row["ccg_code"] for row in store.rows("peers", vintage=VINTAGE)]
+        lists = lists_of(store, rightcare.read(Path(arguments[0]), codes))
+    except PlainError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    found = measured(lists, is_watched=True)
     for name, weight in found.weights.items():
         sys.stdout.write(f"{name:33} {weight:g}\n")
     sys.stdout.write(
         f"ccgs = {found.ccgs}\nshared_fitted_in_sample = {found.in_sample:.3f}\n"
         f"shared_out_of_sample = {found.out_of_sample:.3f}\nshared_equal_weights = {found.equal:.3f}\n"
     )
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

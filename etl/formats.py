@@ -28,7 +28,10 @@ MEASURES = (
     "in_quarter",
     "holders_ytd",
     "planned_holders",
+    "chc_eligible",
 )
+# Counts that come by the same door and are no return: what a CCG plans, and people to divide by.
+NOT_RETURNED = ("planned_holders", "chc_eligible")
 ARRANGEMENTS = ("direct_payment", "notional", "third_party")
 IDENTIFIERS = (
     "ccg",
@@ -122,6 +125,9 @@ class Format(BaseModel):
             )
         if any(plans) and not {"plan_version", "submitted_on"} <= words:
             raise ValueError("a plan has both plan_version and submitted_on")
+        is_eligible = any(w.startswith("chc_eligible") for w in self.value_words)
+        if is_eligible and (self.value_words != ("chc_eligible",) or {"arrangement", "care_group"} & words):
+            raise ValueError("chc_eligible goes with no other count, arrangement or care group")
         if "arrangement" in words and any("/" in word for word in self.value_words):
             raise ValueError("the arrangement is in a column of its own or in the headings, not in both")
         return self
@@ -140,6 +146,11 @@ class Format(BaseModel):
     def is_plan(self) -> bool:
         """Whether the counts are plans, which may lie in the future."""
         return "planned_holders" in self.value_words
+
+    @property
+    def is_return(self) -> bool:
+        """Whether the counts are what a CCG returns, and not a plan or people to divide by."""
+        return not set(NOT_RETURNED) & set(self.value_words)
 
     def breakdown(self, measure: str) -> str:
         """Which breakdown this format gives of a measure: the two together are a section of a return."""
@@ -249,7 +260,7 @@ def vocabulary(fmt: Format) -> Vocabulary:
         groups |= {heading_key(word): name for word in (name, group.title, name.replace("_", " "), *told)}
     own = fmt.words
     return Vocabulary(
-        {m: m for m in MEASURES if m != "planned_holders"}
+        {m: m for m in MEASURES if m not in NOT_RETURNED}
         | {heading_key(k): v for k, v in own.measure.items()},
         arrangements | {heading_key(k): v for k, v in own.arrangement.items()},
         groups | {heading_key(k): v for k, v in own.care_group.items()},

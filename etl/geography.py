@@ -27,6 +27,7 @@ MEASURES = (
     "in_quarter",
     "holders_ytd",
     "planned_holders",
+    "chc_eligible",
 )
 SCORES = ("quality_kept", "quality_applicable")
 CARE_GROUP = "care_group_"

@@ -78,7 +78,7 @@ def recognise(tables: list[Table], formats: list[Format]) -> Recognition:
         if not any(any(row) for row in table.rows):
             continue
         matches: dict[str, tuple[Format, Placed]] = {}
-        nearest: tuple[tuple[int, int], Format, Placed, Fit] | None = None
+        nearest: tuple[tuple[int, int, int], Format, Placed, Fit] | None = None
         for place in places(table):
             keys = {heading_key(heading) for heading in place.headings if heading}
             for fmt in formats:
@@ -87,7 +87,8 @@ def recognise(tables: list[Table], formats: list[Format]) -> Recognition:
                 fit = fmt.fit(place.headings)
                 if fit.is_whole:
                     matches.setdefault(fmt.name, (fmt, place))
-                rank = (fit.known, -len(fit.unknown))
+                # Among equals the one that lacks most: of another layout nothing is called missing.
+                rank = (fit.known, -len(fit.unknown), len(fit.missing))
                 if nearest is None or rank > nearest[0]:
                     nearest = (rank, fmt, place, fit)
         if len(matches) > 1:

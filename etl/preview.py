@@ -21,13 +21,19 @@ SHOWN_CHANGES = 200
 _QUESTION = ("file_sha256", "file_name", "ccg_code", "quarter", "check", "sentence")
 Cell = tuple[str, str, str, str, str]
 _CELLS = """
+    with asked as (select unnest(?::varchar[]) as ccg_code)
+
     select ccg_code, quarter_text(quarter_index), measure, arrangement, care_group, value, status
     from chosen
-    where ccg_code in (select unnest(?::varchar[])) and status <> 'missing'
+    where ccg_code in (from asked) and status <> 'missing'
     union all
     select ccg_code, quarter, 'planned_holders', 'all', 'all', planned_holders, 'reported'
     from trajectory
-    where is_current and ccg_code in (select unnest(?::varchar[]))
+    where is_current and ccg_code in (from asked)
+    union all
+    select ccg_code, quarter, 'chc_eligible', 'all', 'all', chc_eligible, chc_eligible_status
+    from ccg_quarter
+    where chc_eligible_status <> 'missing' and ccg_code in (from asked)
 """
 
 
@@ -94,7 +100,7 @@ def _outcome(
         recipe.cook(store, known, shelf, reference.vintages(), candidates=candidates)
         cells: dict[Cell, Any] = {
             (ccg, quarter, measure, arrangement, group): status if value is None else value
-            for ccg, quarter, measure, arrangement, group, value, status in store.rows(_CELLS, ccgs, ccgs)
+            for ccg, quarter, measure, arrangement, group, value, status in store.rows(_CELLS, ccgs)
         }
         returned = store.rows("select ccg_code, quarter from ccg_quarter where has_returned")
         opened = store.rows(
@@ -135,8 +141,8 @@ def _sentence(said: dict[str, Any], changes: int) -> str:
         return f"This replaces the demonstration: {with_data:,} of {opened:,} CCGs will have data."
     if said["provenance_now"] == "demonstration":
         return (
-            "This holds plans and no return: it is kept, and counts once a return is received. Until then "
-            "the demonstration is shown, without it."
+            "This holds plans or people to divide by, and no return: it is kept, and counts once a return is "
+            "received. Until then the demonstration is shown, without it."
         )
     if not changes:
         return "Nothing would change: these figures are held already, or newer ones are."

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl import alerts, caveats, geography, reference, rightcare, succession
+from etl import alerts, caveats, geography, reference, succession
 from etl.shelf import Receipt, Shelf
 from etl.warehouse import Warehouse
 from phb import definitions, pilot_rules
@@ -25,7 +25,6 @@ STAGING = (
     "population",
     "region",
     "characteristic",
-    "rightcare_peer",
     "succession",
     "published",
     "target",
@@ -65,7 +64,6 @@ MARTS = (
     "ccg",
     "ccg_alias",
     "ccg_characteristic",
-    "rightcare_peer",
     "lineage",
     "national_published",
     "target",
@@ -154,7 +152,6 @@ def cook(
     contradicts its rule.
     """
     pilot_rules.pilot_rules()  # nothing of them is kept, but a wrong rule must fail here, not before a reader
-    rightcare.check()
     steps, is_preview = succession.read(), candidates is not None
     candidates = candidates or {}
     store.set("reference", str(reference.REFERENCE))

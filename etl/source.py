@@ -31,14 +31,15 @@ _NOT_THE_LOADER = {
 def provenance(data: Path) -> str:
     """Say what a store built now would hold: "returns" if any real one is current, else "demonstration".
 
-    A plan is no return: alone it would leave every page empty, and is kept until a return comes.
+    A plan is no return, nor are people to divide by: alone they would leave every page empty, and are kept
+    until a return comes.
     """
     shelf = Shelf(data)
     return "returns" if holds_returns(shelf, receipts(shelf)) else "demonstration"
 
 
 def holds_returns(shelf: Shelf, found: Iterable[Receipt]) -> bool:
-    """Whether any of the receipts is of a current return, and not of a plan."""
+    """Whether any of the receipts is of a current return, and not of a plan or of people to divide by."""
     current = [r.format for r in found if r.is_current]
     if not current:
         return False
@@ -46,8 +47,8 @@ def holds_returns(shelf: Shelf, found: Iterable[Receipt]) -> bool:
         known = formats.load(shelf.formats)
     except PlainError:  # a layout of the user's that cannot be read: whoever receives a file is told
         known = formats.load()
-    plans = {one.name for one in known if one.is_plan}
-    return any(name not in plans for name in current)
+    others = {one.name for one in known if not one.is_return}
+    return any(name not in others for name in current)
 
 
 def source(data: Path, progress: Progress | None = None, demo: Path = DEMO) -> tuple[Shelf, str]:

@@ -18,7 +18,7 @@ with slots[1]:
     measure = pickers.measure("in_quarter_per_100k")
 if not chosen:
     with answer:
-        frame.headline("Choose a CCG to see where it stands among all, and among those like it")
+        frame.headline("Choose a CCG, in the list or on the map, to see where it stands and who is like it")
     screen.choose_on_map(page, measure)
 else:
     with slots[2]:
@@ -28,7 +28,10 @@ else:
     place = found.place(shown.standing.code or "")
     with answer:
         screen.head(page, shown, found, place) if place is not None else screen.not_there(shown, page)
+    pickers.about(measure)
+    screen.neighbours(page, measure, shown.standing.marked)
     if place is not None:
         screen.show(view, page, found, place)
     if view == "record" or place is None:
         screen.record(shown)
+    frame.explain(screen.HOW, anchor="benchmark")

@@ -23,7 +23,7 @@ Numerator = Literal[
     "planned_holders",
     "quality_kept",
 ]
-Denominator = Literal["population", "holders", "quality_applicable"]
+Denominator = Literal["population", "holders", "quality_applicable", "chc_eligible"]
 
 
 class Measure(Definition):

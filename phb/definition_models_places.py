@@ -73,7 +73,8 @@ class PeersCalibration(Definition):
     """How the weights were fitted on lists of others, and how many peers they share with them on average.
 
     In sample over all CCGs' lists; out of sample over lists that were not fitted on; with equal weights on
-    the same variables. As `python -m benchmarks.peers_calibration` measured it on a day.
+    the same variables. As `python -m benchmarks.peers_calibration PATH` measured it on a day, on lists that
+    are no part of this repository.
     """
 
     title: Text

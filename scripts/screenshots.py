@@ -25,6 +25,8 @@ PAGES = {
     "alerts": "/alerts",
     "pilots": "/pilots",
     "road": "/road",
+    "benchmark": "/benchmark?ccg=15F",
+    "compare": "/compare",
     "planner": "/planner",
     "changes": "/changes",
     "returns": "/returns",

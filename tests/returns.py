@@ -1,4 +1,4 @@
-"""Little tables as returns: what a test reads at a glance becomes a file in one of the four layouts.
+"""Little tables as returns: what a test reads at a glance becomes a file in one of the five layouts.
 
     voluntary("08F | 2015-16 Q1 | 3 | 1 | 0 | 4")
         CCG, quarter, then direct payment, notional, third party, total of live holders
@@ -7,6 +7,7 @@
         leave out groups with groups=("start", "new")
     published("08F | 2018-19 Q2 | In place at end of quarter | Total | 45")
     plan("08F | 1 | 2017-03-01 | 2017-18 Q1 | 50")
+    eligible("08F | 2017-18 Q1 | 240")
 
 Each takes any number of lines and received_on="2015-07-10"; a cell may hold any mark, "" included.
 `voluntary(..., headings=...)` gives other columns than the usual. Give them to the fixture `store_from`.
@@ -66,6 +67,12 @@ def plan(table: str, received_on: str = "2017-04-11") -> Return:
     """Make a trajectory CSV."""
     headings = ("CCG code", "Plan version", "Submitted on", "Quarter", "Planned holders")
     return Return(f"plan-{received_on}.csv", _csv(headings, cells(table)), received_on)
+
+
+def eligible(table: str, received_on: str = "2017-08-01") -> Return:
+    """Make a CSV of people eligible for NHS Continuing Healthcare: no return."""
+    headings = ("CCG code", "Quarter", "People eligible for NHS CHC")
+    return Return(f"eligible-{received_on}.csv", _csv(headings, cells(table)), received_on)
 
 
 def workbook(

@@ -15,8 +15,10 @@ create temp type status_word as enum (
     'reported', 'rounded', 'not_applicable', 'blocked', 'not_comparable', 'suppressed', 'missing'
 );
 create temp type measure_word as enum (
-    'holders', 'holders_start', 'starters', 'ended', 'in_quarter', 'holders_ytd', 'planned_holders'
+    'holders', 'holders_start', 'starters', 'ended', 'in_quarter', 'holders_ytd', 'planned_holders', 'chc_eligible'
 );
+-- A plan, and people to divide by, come by the same door; neither makes a return.
+create temp macro is_returned(measure) as measure not in ('planned_holders', 'chc_eligible');
 create temp type breakdown_word as enum ('total', 'arrangement', 'care_group', 'care_group_arrangement');
 create temp type arrangement_word as enum ('all', 'direct_payment', 'notional', 'third_party');
 create temp type care_group_word as enum (
@@ -44,6 +46,7 @@ create temp macro in_words(measure) as case measure
     when 'in_quarter' then 'In place during the quarter'
     when 'holders_ytd' then 'Received, year to date'
     when 'planned_holders' then 'Planned holders'
+    when 'chc_eligible' then 'People eligible for NHS Continuing Healthcare'
     else measure
 end;
 

@@ -145,8 +145,13 @@ def _is_bound(
 
 
 def _usual(members: list[AreaFigure]) -> str:
-    """Give the status that most CCGs without a value have, the first in the alphabet if several do."""
+    """Give the status that most CCGs without a value have, the first in the alphabet if several do.
+
+    A denominator that somebody has only to load comes before what nobody can mend here.
+    """
     statuses = sorted(one.status for one in members if one.status not in VALUED)
+    if "not_loaded" in statuses:
+        return "not_loaded"
     return max(dict.fromkeys(statuses), key=statuses.count)
 
 

@@ -21,8 +21,13 @@ STATUS_WORDS = {
     "not_comparable": "not comparable with the quarter before",
     "begins_again": "no change: the year to date begins again each April",
     "not_applicable": "nobody to take a share of",
+    "not_loaded": "people eligible not loaded",
     "blocked": "blocked: held back for a known fault",
 }
+HOW_TO_LOAD = (
+    "The people eligible for NHS Continuing Healthcare come with no return: send them on the Returns page, "
+    "in a file with the headings CCG code, Quarter, People eligible for NHS CHC. Until then there is none."
+)
 # A sum over CCGs knows no names (METHODS 6).
 TWICE = (
     "Someone who moved from one CCG to another since April is counted by both: a sum over CCGs, of a merged "
@@ -63,7 +68,9 @@ def how(measure: Measure, geography: Geography) -> str:
             "the same CCGs, those with a figure; rates are never averaged."
         )
     twice = TWICE if measure.kind == "ytd" else ""
-    return " ".join(part for part in (said, measure.caution, twice, _how_on(measure, geography)) if part)
+    to_load = HOW_TO_LOAD if measure.denominator == "chc_eligible" else ""
+    told = (said, measure.caution, to_load, twice, _how_on(measure, geography))
+    return " ".join(part for part in told if part)
 
 
 def _how_on(measure: Measure, geography: Geography) -> str:
@@ -111,6 +118,8 @@ def finding(measure: Measure, start: str, level: str, areas: list[Area], breaks:
 
 def _nothing(areas: list[Area], measure: Measure, level: str) -> str:
     statuses = {area.status for area in areas}
+    if "not_loaded" in statuses:
+        return f"no figure: the {measure_words.denominator(measure)} are not loaded"
     if "begins_again" in statuses:
         return (
             "the year to date begins again each April, so that there is no change on the quarter before; "

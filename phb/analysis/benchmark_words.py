@@ -8,7 +8,7 @@ from phb import definitions
 from phb.analysis import words
 from phb.analysis.area_map_classes import value_words
 from phb.analysis.area_map_words import STATUS_WORDS
-from phb.analysis.benchmark import Field, kind
+from phb.analysis.benchmark import Field, is_below_floor, kind
 from phb.definition_models_measures import Measure
 
 HOW = (
@@ -97,8 +97,10 @@ def small_words(measure: Measure) -> str:
 
 
 def no_figure(found: Field, place: int) -> str:
-    """Say why a CCG has no figure in the quarter."""
+    """Say why a CCG has no figure in the quarter; where nobody has one, that it was not collected."""
     status = str(found.measured.status[place, -1])
+    if status == "unstated" and not found.known:
+        return f"it was not collected in {found.quarter}"
     return STATUS_WORDS.get(status, status.replace("_", " "))
 
 
@@ -130,13 +132,22 @@ def interval_words(found: Field, place: int) -> str:
 def tenth(found: Field, place: int, at: int = -1) -> tuple[int, int] | None:
     """Give the tenths of CCGs (0 lowest to 9), first and last, in which a CCG stands in a quarter.
 
-    Both are the same but where so many CCGs have its very value that they fill several; None without one.
+    Both are the same but where so many CCGs have its very value that they fill several; None without one, and
+    for one of too few people.
     """
     value, edges = found.measured.value[place, at], found.tenths[:, at]
     if np.isnan(value) or np.isnan(edges).any():
         return None
+    if kind(found.measured.measure) and _is_small(found, place, at):
+        return None
     above, alike = int(np.sum(value > edges)), int(np.sum(value == edges))
     return above, above + alike if alike > 1 else above
+
+
+def _is_small(found: Field, place: int, at: int) -> bool:
+    measured = found.measured
+    one = (measured.numerator[place : place + 1, at], measured.denominator[place : place + 1, at])
+    return bool(is_below_floor(measured.measure, *one)[0])
 
 
 def tenth_words(first: int, last: int) -> str:
@@ -159,14 +170,15 @@ def title_words(measure: Measure) -> str:
     return words.within(measure.short)
 
 
-def source(found: Field, line: str) -> str:
+def source(found: Field, line: str, *, is_over_time: bool = False) -> str:
     """Say where the figures are from, on which CCGs, over which residents, and how many there are."""
-    years = sorted({int(year) for year in found.measured.population_year[:, -1] if year})
+    of = found.measured.population_year if is_over_time else found.measured.population_year[:, -1]
+    years = sorted({int(year) for year in of.ravel() if year})
     over = ""
     if found.measured.measure.denominator == "population" and years:
         over = f" Residents of mid-{years[0]}{f' to {years[-1]}' if len(years) > 1 else ''}."
     counted = f"{found.known} of {words.ccgs(int(found.is_open.sum()))} have a figure"
-    return f"{line} Figures {found.measured.geography.words}; {counted}.{over}"
+    return f"{line} {found.measured.geography.areas}; {counted} in {found.quarter}.{over}"
 
 
 def _ordinal(number: int) -> str:

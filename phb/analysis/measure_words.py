@@ -25,8 +25,14 @@ _DENOMINATORS = {
     "population": "residents",
     "holders": "holders",
     "quality_applicable": "points of the checks that apply to it",
+    "chc_eligible": "people eligible for NHS Continuing Healthcare",
 }
-_HEADINGS = {"population": "Residents", "holders": "Holders", "quality_applicable": "Points that apply"}
+_HEADINGS = {
+    "population": "Residents",
+    "holders": "Holders",
+    "quality_applicable": "Points that apply",
+    "chc_eligible": "Eligible for NHS CHC",
+}
 BETTER = {"higher": "more is better", "lower": "less is better", "none": "neither: nothing is agreed"}
 
 

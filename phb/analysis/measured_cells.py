@@ -141,6 +141,9 @@ def _status(table: dict[str, np.ndarray], measure: Measure) -> np.ndarray:
     if _has_status(measure):
         # A share of holders needs holders that are known and are not nought.
         over = table["over_status"]
+        if measure.denominator == "chc_eligible":
+            # No CCG returns it: where it is missing, somebody has not loaded it.
+            over = np.where(over == "missing", "not_loaded", over)
         status = np.where(is_valued(status) & ~is_valued(over), over, status)
         status = np.where(is_valued(status) & (table["over"] == 0), "not_applicable", status)
     elif measure.denominator == "population":

@@ -10,6 +10,7 @@ import pandas as pd
 
 from phb import definitions, pilot_rules
 from phb.analysis import alert_record, measure_words, pilots_words, projection_record, words
+from phb.analysis import method_benchmark as benchmarking
 from phb.analysis import method_rules as rules
 from phb.analysis.geography import vintage_words
 from phb.analysis.pilots import how
@@ -63,7 +64,11 @@ def method(store: Store, today: dt.date) -> tuple[Section, ...]:
         _run_rates(),
         _road(),
         Section("planner", "What the Planner's levers say", rules.PLANNER),
+        Section("benchmark", "A CCG among others", benchmarking.paragraphs()),
         _peers(),
+        Section("over-time", "A CCG over time", benchmarking.over_time()),
+        Section("risen", "Who broke out", benchmarking.risen()),
+        Section("equity", "Uptake and who lives where", benchmarking.EQUITY),
         _projection_record(store),
         _quality(store),
         Section("questions", "What is asked about a return", (rules.QUESTIONS,), (_questions(),)),
@@ -172,14 +177,14 @@ def _peers() -> Section:
     told = found.calibration
     how_good = (
         f"The weights were fitted on RightCare's own lists of {told.year} ({words.ccgs(told.ccgs)}), and "
-        f"measured on {words.day(told.measured_on)}. Of {found.count} peers, "
-        f"{told.shared_fitted_in_sample:.2f} are in RightCare's list of the same CCG on average; "
-        f"{told.shared_out_of_sample:.2f} in lists held back while weights were fitted. Equal weights share "
-        f"{told.shared_equal_weights:.2f}, so that the variables matter more than their weights; peers drawn "
-        f"blindly, {found.shared_by_chance:.2f}. The variables were chosen with all lists in sight. This "
-        "says how far RightCare's lists are found again, not that either list is right. RightCare had more "
-        "than is openly known of every set of CCGs: health deprivation, ages under 25, list inflation, how "
-        "density varies."
+        f"measured on {words.day(told.measured_on)}; the lists themselves are not part of this monitor. Of "
+        f"{found.count} peers, {told.shared_fitted_in_sample:.2f} are in RightCare's list of the same CCG on "
+        f"average; {told.shared_out_of_sample:.2f} in lists held back while weights were fitted. Equal "
+        f"weights share {told.shared_equal_weights:.2f}, so that the variables matter more than their "
+        f"weights; peers drawn blindly, {found.shared_by_chance:.2f}. The variables were chosen with all "
+        "lists in sight. This says how far RightCare's lists are found again, not that either list is right. "
+        "RightCare had more than is openly known of every set of CCGs: health deprivation, ages under 25, "
+        "list inflation, how density varies."
     )
     rows = tuple(
         (one.title, f"{one.weight:g}", one.unit, str(one.year), one.source) for one in found.variables

@@ -90,9 +90,9 @@ def xmr(
     """Give the control chart of values (N,) in time order, NaN where a quarter is missing.
 
     improvement: 1 up is good, -1 down is good, 0 neither. target: in the values' unit, None or NaN for none.
-    rebase: 0-based positions, rising, at which a new phase begins with limits of its own; nothing is judged
-    across one. fix_after: only the first so many positions of each phase make its mean and limits, at least
-    12. screen: leave out, once, moving ranges of 3.267 times their average or more.
+    rebase: 0-based positions, rising, at which a new phase begins with limits of its own (one does at 0
+    anyway); nothing is judged across one. fix_after: only the first so many positions of each phase make its
+    mean and limits, at least 12. screen: leave out, once, moving ranges of 3.267 times their average or more.
 
     How many values a phase has is counted over the known ones that make its limits. A missing value breaks
     every run and has no moving range; where the last is missing there is no variation, while assurance
@@ -106,8 +106,9 @@ def xmr(
     step to the next point, and falls where that step is none.
 
     Raises PlainError for infinite values or target, values that are not one line, another improvement, a
-    rebase at the first place, beyond the last or out of order, and a fix_after below 12.
+    rebase beyond the last place or out of order, and a fix_after below 12.
     """
+    rebase = [place for place in rebase if place]  # one begins at the first place anyway
     y = _checked(values, improvement, target, rebase, fix_after)
     lines = np.full((5, len(y)), np.nan)
     cause = np.full(len(y), "", dtype=object)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from phb import definitions
@@ -38,9 +40,10 @@ from phb.charts import road_area as road_drawing
 from phb.errors import PlainError
 from phb.ui import area_map as component
 from phb.ui import frame, pickers
-from phb.ui.choices import choice, several
+from phb.ui.choices import address, choice, several
 from phb.ui.show import caveats, plain
 
+HOW = told.HOW
 VIEWS = {
     "all": "Among all CCGs",
     "peers": "Among those like it",
@@ -56,13 +59,20 @@ def view() -> str:
     return choice("Look at it", VIEWS, key="view", default="all")
 
 
-def choose_on_map(page: frame.Page, measure: str) -> None:
-    """Show the map of CCGs, from which one is chosen."""
+def choose_on_map(page: frame.Page, measure: str, marked: Sequence[str] = ()) -> None:
+    """Show the map of CCGs, from which one is chosen; marked are those that stand for the one chosen."""
     on = {"quarter": page.quarter, "geography": page.geography}
     shown = frame.ask(area_map, measure=measure, level="ccg", **on)
-    st.markdown("By name, code or a former name in the list, or on the map:")
-    component.area_map(message(shown, selected=()), key="choose", choose=pickers.open_ccg)
+    component.area_map(message(shown, selected=marked), key="choose", choose=pickers.open_ccg)
     st.caption(plain(shown.source))
+
+
+def neighbours(page: frame.Page, measure: str, marked: Sequence[str]) -> None:
+    """Offer the map, from which a neighbour is chosen; it is sent only when it is opened."""
+    opened = st.expander("Choose a neighbour on the map", on_change="rerun", key="neighbours")
+    if opened.open:
+        with opened:
+            choose_on_map(page, measure, marked)
 
 
 def head(page: frame.Page, shown: CcgRecord, found: Field, place: int) -> None:
@@ -76,13 +86,20 @@ def head(page: frame.Page, shown: CcgRecord, found: Field, place: int) -> None:
     on_road, why_not = _road(on)
     frame.figures(figures(top, on_road, why_not))
     alerts = "; ".join(title.lower() for title, _ in top.alerts) or "none"
+    seen = {"ccg": shown.code, "quarter": page.quarter}
     facts = [
-        ("Rank", told.rank_words(found, place)),
-        ("Open alerts", alerts),
-        ("Quality of its returns", top.quality),
-        *_family(shown),
+        (f"Rank by {told.title_words(found.measured.measure)}", told.rank_words(found, place), ""),
+        ("Open alerts", alerts, address("alerts", **seen)),
+        ("Quality of its returns", top.quality, address("returns", part="Quality", **seen)),
+        *((label, names, "") for label, names in _family(shown, code)),
     ]
-    st.markdown(" · ".join(f"{plain(label)}: **{plain(said)}**" for label, said in facts))
+    said = (
+        f"{f'[{plain(label)}]({link})' if link else plain(label)}: **{plain(words_of)}**"
+        for label, words_of, link in facts
+    )
+    road_to, planner = address("road", area=code, quarter=page.quarter), address("planner", scope=code)
+    ways = f"[Its road to the target]({road_to}) · [What would it take]({planner})"
+    st.markdown(" · ".join((*said, ways)))
 
 
 def _road(on: dict[str, str]) -> tuple[Road | None, str]:
@@ -94,11 +111,11 @@ def _road(on: dict[str, str]) -> tuple[Road | None, str]:
         return None, str(fault)
 
 
-def _family(shown: CcgRecord) -> list[tuple[str, str]]:
+def _family(shown: CcgRecord, code: str) -> list[tuple[str, str]]:
     """Name what the CCG was made of and what it became."""
     before = [words.plain_ccg(one.name) for one in shown.lineage.before if one.is_whole]
-    after = [words.plain_ccg(one.name) for one in shown.lineage.after if one.is_whole]
-    told_of = [("Made of", ", ".join(before)), ("Since part of", ", ".join(after))]
+    after = [words.plain_ccg(one.name) for one in shown.lineage.after if one.is_whole and one.code != code]
+    told_of = [("Made of", ", ".join(before)), ("Later part of", ", ".join(after))]
     return [(label, said) for label, said in told_of if said]
 
 
@@ -114,7 +131,6 @@ def show(chosen: str, page: frame.Page, found: Field, place: int) -> None:
     ways = {"all": _all, "peers": _peers, "time": _time, "risen": _risen, "equity": _equity}
     if chosen in ways:
         ways[chosen](page, found, place)
-    frame.explain(told.HOW, anchor="benchmark")
 
 
 def _group(page: frame.Page, found: Field, place: int) -> peering.Group:
@@ -144,7 +160,8 @@ def _group(page: frame.Page, found: Field, place: int) -> peering.Group:
 
 def _all(page: frame.Page, found: Field, place: int) -> None:
     line = told.source(found, words.source_line(page.store.meta))
-    frame.picture(drawing.tenths(found, place, line), height=340)
+    over = told.source(found, words.source_line(page.store.meta), is_over_time=True)
+    frame.picture(drawing.tenths(found, place, over), height=340)
     group_at, limits_at = st.columns([3, 1])
     with group_at:
         group = _group(page, found, place)
@@ -193,7 +210,7 @@ def _risen(page: frame.Page, found: Field, place: int) -> None:
     near = frame.ask(unlike, code=code, **on)
     group = _group(page, found, place)
     codes = tuple(one.code for one in group.members if not one.is_own)
-    told_of = frame.ask(rising.risen, near=near, peers=codes, **on)
+    told_of = frame.ask(rising.risen, code=code, near=near, peers=codes, **on)
     drawn = benchmark_risen.chart(told_of)
     frame.picture(drawn, height=benchmark_risen.height(drawn))
     for note in rising.notes(told_of):

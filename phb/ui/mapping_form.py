@@ -25,6 +25,7 @@ _IDENTIFIERS = {
     "plan_version": "Version of the plan",
     "submitted_on": "Day the plan was submitted",
     "planned_holders": "Planned holders on the last day of the quarter",
+    "chc_eligible": "People eligible for NHS Continuing Healthcare",
     "ignore": "Leave this column out",
 }
 _MEASURES = {

@@ -10,7 +10,8 @@ import phb.ui
 from phb import definitions
 from phb.analysis.area_map import AreaMap, area_map, ccg_names
 from phb.analysis.area_map_classes import class_of, class_words, round_breaks
-from phb.analysis.area_map_message import about, message, table
+from phb.analysis.area_map_message import about, figure_words, message, table
+from phb.analysis.area_map_words import STATUS_WORDS
 from phb.errors import PlainError
 from phb.store import Store
 from tests.returns import published, voluntary
@@ -199,6 +200,31 @@ def test_areas_come_in_the_order_of_the_outlines(demonstration, quarter, level, 
     shown = area_map(demonstration, measure="holders", quarter=quarter, level=level, geography=geography)
     outlines = json.loads((Path(phb.ui.__file__).parent / "static" / shown.paths_file).read_text())
     assert [one.code for one in shown.areas] == [one["code"] for one in outlines["areas"]]
+
+
+@pytest.mark.parametrize("measure", definitions.measures())
+@pytest.mark.parametrize("level", ["ccg", "region"])
+@pytest.mark.parametrize("geography", ["as_it_was", "2019-04", "2019-04 apportioned"])
+def test_every_measure_is_drawn_told_and_saved_everywhere(demonstration, measure, level, geography):
+    shown = area_map(demonstration, measure=measure, quarter="2018-19 Q3", level=level, geography=geography)
+    sent = json.dumps(message(shown, selected=()), allow_nan=False)
+    assert shown.measure.title in shown.finding and shown.measure.short in sent
+    assert len(table(shown)) == len(shown.areas)
+    assert shown.measure.why in shown.how
+    known = [one for one in shown.areas if one.value is not None]
+    assert known or measure == "chc_eligible_share"
+    for one in shown.areas:
+        assert figure_words(shown, one.code)
+        assert (one.value is not None) or one.status in STATUS_WORDS
+
+
+def test_a_score_counts_points_and_a_care_group_people(demonstration):
+    quality = area_map(demonstration, measure="return_quality", quarter="2018-19 Q3")
+    assert " points), " in figure_words(quality, "08F")
+    assert {"Points", "Points that apply"} <= set(table(quality).columns)
+    adults = area_map(demonstration, measure="adult_chc_share", quarter="2018-19 Q3")
+    assert " people), " in figure_words(adults, "08F")
+    assert "care group Adults eligible for NHS Continuing Healthcare, over holders" in adults.how
 
 
 def test_what_is_sent_is_small_and_holds_no_names(demonstration):

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from phb import definitions
+from phb.analysis.area_map import area_map
 from phb.analysis.area_map_figures import figures, with_caveats
 from phb.analysis.area_map_words import STATUS_WORDS
 from phb.analysis.measured import NOT_OPEN, measured
 from phb.analysis.measured_cells import VALUED
 from phb.errors import PlainError
 from phb.quarters import Quarter
-from tests.returns import voluntary, workbook
+from tests.returns import eligible, voluntary, workbook
 
 GEOGRAPHIES = ("as_it_was", "2013-04", "2019-04", "2019-04 apportioned", "2021-04")
 
@@ -153,3 +154,63 @@ def test_the_quality_of_merged_returns_is_points_kept_over_points_that_apply(sto
     assert (kept, applicable) == (sum(p[1] for p in parts), sum(p[2] for p in parts))
     assert (value, status) == (100 * kept / applicable, "reported")
     assert share(store, "return_quality", "08F")[0] == 0
+
+
+# ---- people to divide by that a user loads ---------------------------------------------------------------
+
+ELIGIBLE = eligible("99P | 2017-18 Q1 | 48\n99Q | 2017-18 Q1 | 20\n08F | 2017-18 Q1 | 0")
+
+
+def test_before_people_eligible_are_loaded_there_is_no_figure_and_the_map_says_what_to_send(store_from):
+    store = store_from(DEVON)
+    assert share(store, "chc_eligible_share", "99P")[3] == "not_loaded"
+    assert share(store, "chc_eligible_share", "08F")[3] == "missing"
+    for level in ("ccg", "region"):
+        shown = area_map(store, measure="chc_eligible_share", quarter="2017-18 Q1", level=level)
+        said = "no figure: the people eligible for NHS Continuing Healthcare are not loaded"
+        assert shown.finding.endswith(said)
+        assert "headings CCG code, Quarter, People eligible for NHS CHC" in shown.how
+        assert {area.value for area in shown.areas} == {None}
+
+
+def test_once_loaded_holders_are_over_them_on_ccg_merger_and_region(store_from):
+    store = store_from(DEVON, ELIGIBLE)
+    assert share(store, "chc_eligible_share", "99P") == (25, 12, 48, "reported")
+    assert share(store, "chc_eligible_share", "15N", "2019-04") == (25, 17, 68, "reported")
+    south = area_map(
+        store, measure="chc_eligible_share", quarter="2017-18 Q1", level="region", geography="2019-04"
+    )
+    told = {area.name: (area.value, area.numerator, area.denominator, area.counted) for area in south.areas}
+    assert told["South West"] == (25, 17, 68, 1)
+
+
+def test_people_eligible_are_no_return_and_make_none(store_from):
+    store = store_from(DEVON, ELIGIBLE)
+    assert share(store, "holders", "08F")[3] == "missing"
+    assert share(store, "chc_eligible_share", "08F")[3] == "missing"
+    (quarter,) = store.rows("frame_quarters")
+    assert (quarter["quarter"], quarter["ccgs_returned"]) == ("2017-18 Q1", 2)
+
+
+def test_a_merged_ccg_is_not_divided_by_the_people_of_one_predecessor(store_from):
+    half = store_from(DEVON, eligible("99P | 2017-18 Q1 | 48"))
+    assert share(half, "chc_eligible_share", "99P")[0] == 25
+    assert share(half, "chc_eligible_share", "15N", "2019-04")[3] == "not_loaded"
+
+
+def test_people_eligible_of_one_quarter_are_not_those_of_the_next(store_from):
+    later = workbook("99P | 2017-18 Q2 | Adult CHC | 12 2 0 | 0 0 0 | 0 0 0 | 12 2 0", "2017-10-10")
+    store = store_from(DEVON, later, ELIGIBLE)
+    assert share(store, "chc_eligible_share", "99P", quarter="2017-18 Q2")[3] == "not_loaded"
+
+
+def test_people_eligible_sent_again_replace_those_before_and_a_withheld_number_stays_withheld(store_from):
+    again = eligible("99P | 2017-18 Q1 | 60\n99Q | 2017-18 Q1 | *", "2017-09-01")
+    store = store_from(DEVON, ELIGIBLE, again)
+    assert share(store, "chc_eligible_share", "99P") == (20, 12, 60, "reported")
+    assert share(store, "chc_eligible_share", "99Q")[3] == "suppressed"
+
+
+def test_nobody_eligible_is_nobody_to_take_a_share_of(store_from):
+    store = store_from(DEVON, eligible("99Q | 2017-18 Q1 | 0"))
+    assert share(store, "chc_eligible_share", "99Q")[3] == "not_applicable"

@@ -143,6 +143,7 @@ def test_who_is_like_whom_is_told_with_every_weight_and_how_far_it_agrees_with_r
     for shared in (told.shared_fitted_in_sample, told.shared_out_of_sample, told.shared_equal_weights):
         assert f" {shared:.2f}" in section.paragraphs[1]
     assert "209 CCGs" in section.paragraphs[1] and "drawn blindly, 0.48" in section.paragraphs[1]
+    assert "the lists themselves are not part of this monitor" in section.paragraphs[1]
 
 
 def test_the_vintages_are_counted_from_the_store(sections):

@@ -1,6 +1,6 @@
 """Wait until a page stands still, however fast or slow the machine is."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 _STANDS = """() => {
     const main = document.querySelector('[data-testid="stMain"]');
@@ -22,3 +22,9 @@ def still(page: Page) -> None:
     """
     page.evaluate("window.stoodAs = null")
     page.wait_for_function(_STANDS, polling=100, timeout=20_000)
+
+
+def is_chosen(page: Page, name: str) -> None:
+    """Expect that the line above the map speaks of a CCG, and leads to its own page."""
+    link = page.get_by_role("link", name="its benchmark and record")
+    expect(page.locator("p", has=link)).to_contain_text(name)

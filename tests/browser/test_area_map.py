@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.still import still
+from tests.browser.still import is_chosen, still
 
 CLASSES = {"#eaf2fb", "#bad6f1", "#84b7e6", "#4a95d6", "#2474bc"}
 
@@ -84,7 +84,7 @@ def test_the_legend_names_every_class_and_pattern_with_its_count(page):
     assert "no return" in " ".join(legend) and "(24)" in " ".join(legend)
 
 
-def test_arrow_keys_move_to_a_neighbour_and_enter_opens_its_panel(page):
+def test_arrow_keys_move_to_a_neighbour_and_enter_chooses_it(page):
     first = page.locator('svg.map .area[tabindex="0"]')
     assert first.count() == 1
     first.focus()
@@ -98,16 +98,16 @@ def test_arrow_keys_move_to_a_neighbour_and_enter_opens_its_panel(page):
     assert page.locator("svg.map .ring").count() == 2
     name = area(page, code).get_attribute("aria-label").split(":")[0]
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    is_chosen(page, name)
     assert f"ccg={code}" in page.url
 
 
-def test_a_click_opens_the_panel_and_the_link_restores_it(page, tab):
+def test_a_click_chooses_a_ccg_and_the_link_restores_it(page, tab):
     area(page, "03L").click()
-    expect(page.get_by_role("heading", name="NHS Rotherham CCG", exact=True)).to_be_visible()
+    is_chosen(page, "NHS Rotherham CCG")
     again = tab().open(page.url)
     drawn(again)
-    expect(again.get_by_role("heading", name="NHS Rotherham CCG", exact=True)).to_be_visible()
+    is_chosen(again, "NHS Rotherham CCG")
     expect(area(again, "03L")).to_have_attribute("aria-current", "true")
 
 
@@ -115,7 +115,7 @@ def test_the_list_of_ccgs_does_the_same_as_a_click(page):
     page.get_by_role("combobox", name="CCG", exact=True).click()
     page.keyboard.type("Rotherham")
     page.get_by_role("option", name="Rotherham (03L)").click()
-    expect(page.get_by_role("heading", name="NHS Rotherham CCG", exact=True)).to_be_visible()
+    is_chosen(page, "NHS Rotherham CCG")
     expect(area(page, "03L")).to_have_attribute("aria-current", "true")
 
 
@@ -177,7 +177,7 @@ def test_a_drag_pans_and_does_not_open_a_ccg(page):
 
 def test_the_london_inset_opens_a_ccg_too(page):
     page.locator(".inset svg").click()
-    expect(page.get_by_text("Code:", exact=False).first).to_be_visible()
+    expect(page.get_by_role("link", name="its benchmark and record")).to_be_visible()
     assert "ccg=" in page.url
 
 
@@ -256,14 +256,14 @@ def test_on_a_phone_the_map_is_painted_above_its_table(monitor, tab):
     assert page.locator(".scroll").bounding_box()["y"] > page.locator("svg.map").bounding_box()["y"]
 
 
-def test_a_ccg_chosen_on_the_map_leads_to_its_record_and_the_map_stays_where_it_is(page):
+def test_a_ccg_chosen_on_the_map_leads_to_its_own_page_and_the_map_stays_where_it_is(page, monitor, tab):
     before = page.locator("svg.map").first.bounding_box()["y"]
     area(page, "03L").click()
-    way = page.get_by_role("link", name="its record over the quarters")
+    way = page.get_by_role("link", name="its benchmark and record")
     expect(way).to_be_visible()
     assert page.locator("svg.map").first.bounding_box()["y"] == before
-    way.click()
-    expect(page.get_by_role("heading", name="NHS Rotherham CCG", exact=True)).to_be_in_viewport()
+    own = tab().open(f"{monitor}/{way.get_attribute('href')}")
+    expect(own.get_by_role("heading", level=1)).to_contain_text("Rotherham, 2016-17 Q2")
 
 
 def test_an_estimate_is_outlined_in_dashes_and_said_to_be_one(monitor, tab):
@@ -309,15 +309,21 @@ def test_a_blocked_value_says_why_in_the_tooltip_the_table_and_the_record(monito
     why = "the number in place at the start of the quarter is everyone"
     assert why in area(page, "07W").get_attribute("aria-label")
     expect(page.locator(".scroll tr.noted", has_text=why)).to_have_count(1)
+    page.goto(f"{monitor}/benchmark?quarter=2018-19+Q3&ccg=07W&view=record")
     expect(page.get_by_text("Blocked: 2018-19 Q3, holders", exact=False)).to_be_visible()
 
 
-def test_a_closed_ccg_marks_its_successor_and_its_lineage_leads_both_ways(monitor, tab):
+def test_a_closed_ccg_marks_its_successor(monitor, tab):
     page = tab().open(f"{monitor}/area_map?quarter=2018-19+Q2&ccg=99P&measure=holders")
     drawn(page)
     said = "NHS Northern, Eastern and Western Devon CCG is part of NHS Devon CCG since 1 April 2019"
     expect(page.get_by_text(said)).to_be_visible()
     expect(area(page, "15N")).to_have_attribute("aria-current", "true")
+
+
+def test_a_closed_ccg_s_lineage_leads_both_ways(monitor, tab):
+    page = tab().open(f"{monitor}/benchmark?quarter=2018-19+Q2&ccg=99P&measure=holders&view=record")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Devon, 2018-19 Q2")
     after = page.locator(".lineage").get_by_role("link", name="NHS Devon CCG (15N)")
     assert "ccg=15N" in after.get_attribute("href") and "measure=holders" in after.get_attribute("href")
     after.focus()
@@ -339,8 +345,7 @@ def test_an_address_with_a_ccg_that_never_was_is_answered_in_a_sentence(monitor,
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 225)])
 def test_a_wide_lineage_stands_on_a_narrow_page(monitor, tab, width, height):
     opened = tab(width, height)
-    page = opened.open(f"{monitor}/area_map?ccg=92A&vintage=2021-04")
-    drawn(page)
+    page = opened.open(f"{monitor}/benchmark?ccg=92A&vintage=2021-04&view=record")
     tree = page.locator(".lineage .tree")
     tree.scroll_into_view_if_needed()
     assert opened.sideways() <= 0

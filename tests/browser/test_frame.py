@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.still import still
+from tests.browser.still import is_chosen, still
 
-PAGES = ["progress", "road", "area_map", "returns"]
+PAGES = ["progress", "road", "area_map", "benchmark?ccg=15F", "compare", "returns"]
 PARTS = ["", "Quality", "History"]
 SIZES = [(1440, 900), (1280, 720), (390, 844)]
 
@@ -44,7 +44,14 @@ def test_a_page_breaks_no_serious_rule_of_accessibility(monitor, tab, word):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "changes", "area_map?ccg=02R", *(f"returns?ccg=02R&part={one}" for one in PARTS)],
+    [
+        "",
+        "changes",
+        "benchmark?ccg=02R",
+        "benchmark?ccg=02R&view=record",
+        "compare",
+        *(f"returns?ccg=02R&part={one}" for one in PARTS),
+    ],
 )
 def test_headings_go_down_one_level_at_a_time(monitor, tab, address):
     page = tab().open(f"{monitor}/{address}")
@@ -75,7 +82,7 @@ def test_a_deep_link_on_a_fresh_process_opens_the_same_view_in_its_frame(serve, 
     page = tab().open(f"{address}/area_map?quarter=2016-17+Q2&measure=holders&ccg=03L")
     expect(page.get_by_text("185 of 209 CCGs returned").first).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("People holding a budget, 2016-17 Q2")
-    expect(page.get_by_role("heading", name="NHS Rotherham CCG", exact=True)).to_be_visible()
+    is_chosen(page, "NHS Rotherham CCG")
     expect(page.get_by_role("navigation")).to_contain_text("Area map")
 
 
@@ -102,7 +109,7 @@ def test_copy_link_opens_the_same_view(monitor, tab):
         "&measure=holders_per_100k&level=CCG&ccg=03L&store="
     )
     again = tab().open(link)
-    expect(again.get_by_role("heading", name="NHS Rotherham CCG", exact=True)).to_be_visible()
+    is_chosen(again, "NHS Rotherham CCG")
     expect(again.get_by_text("185 of 209 CCGs returned").first).to_be_visible()
 
 

@@ -18,7 +18,7 @@ from phb.errors import PlainError
 from phb.store import Store, current
 from tests import returns
 from tests.conftest import NOTHING
-from tests.returns import plan, voluntary, workbook
+from tests.returns import eligible, plan, voluntary, workbook
 from tests.stores import ask, one
 
 HAVERING = "08F | 2015-16 Q1 | {0} | 0 | 0 | {0}"
@@ -267,11 +267,21 @@ def test_a_preview_says_that_the_demonstration_makes_way(data, tmp_path, small_d
     assert (said["ccg_quarters_added"], said["ccg_quarters_changed"]) == (1, 0)
 
 
-def test_a_preview_of_a_plan_alone_says_that_the_demonstration_stays(data, tmp_path, small_demo):
+@pytest.mark.parametrize(
+    "given", [plan("08F | 1 | 2017-03-01 | 2017-18 Q1 | 50"), eligible("08F | 2017-18 Q1 | 240")]
+)
+def test_a_preview_of_what_is_no_return_says_that_the_demonstration_stays(data, tmp_path, small_demo, given):
     build(data, demo=small_demo)
-    said = would(data, tmp_path, plan("08F | 1 | 2017-03-01 | 2017-18 Q1 | 50"))
-    assert said["sentence"].startswith("This holds plans and no return: it is kept")
+    said = would(data, tmp_path, given)
+    assert said["sentence"].startswith("This holds plans or people to divide by, and no return: it is kept")
     assert (said["provenance_now"], said["provenance_after"]) == ("demonstration", "demonstration")
+
+
+def test_a_preview_of_people_eligible_says_what_they_would_be(store_from, data, tmp_path):
+    store_from(voluntary(HAVERING.format(100)))
+    said = would(data, tmp_path, eligible("08F | 2015-16 Q1 | 240"))
+    assert [(c["measure"], c["before"], c["after"]) for c in said["changes"]] == [("chc_eligible", None, 240)]
+    assert said["ccg_quarters_added"] == 0
 
 
 def test_a_ccg_that_closed_before_the_last_quarter_is_not_one_of_those_with_data(data, tmp_path, small_demo):

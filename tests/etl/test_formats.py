@@ -163,6 +163,9 @@ def test_the_sections_are_those_the_format_declares():
         ('"A" = "ccg"\n"B" = "quarter"\n"C" = "planned_holders"', "plan_version"),
         ('"A" = "ccg"\n"a " = "ignore"\n"B" = "quarter"\n"C" = "holders"', "differ only in case"),
         ('"A" = "ccg"\n"B" = "quarter"\n"D" = "arrangement"\n"C" = "holders/notional"', "not in both"),
+        ('"A" = "ccg"\n"B" = "quarter"\n"C" = "chc_eligible"\n"D" = "holders"', "with no other count"),
+        ('"A" = "ccg"\n"B" = "quarter"\n"C" = "chc_eligible"\n"D" = "care_group"', "or care group"),
+        ('"A" = "ccg"\n"B" = "quarter"\n"C" = "chc_eligible/notional"', "or care group"),
     ],
 )
 def test_a_format_that_cannot_place_a_count_is_refused_with_its_fault(columns, fault):

@@ -70,6 +70,9 @@ def test_a_moving_range_of_3_267_averages_or_more_is_left_out_once():
     mean = sum(values) / 15
     assert xmr(values).upl[0] == pytest.approx(mean + 2.66)
     assert xmr(values, screen=False).upl[0] == pytest.approx(mean + 2.66 * 15)
+    # Twelve ranges of 1 and one of 4 average 16 / 13, and 4 is 3.25 of that; 4.1 is 3.31 of its average.
+    assert xmr([*wave(13), 5.0]).upl[0] == pytest.approx(12 / 14 + 2.66 * 16 / 13)
+    assert xmr([*wave(13), 5.1]).upl[0] == pytest.approx(12.1 / 14 + 2.66)
 
 
 def after_a_wide_wave(*last):
@@ -308,10 +311,26 @@ def test_spread_of_a_division_alone_is_none():
     assert xmr(values).special_cause.tolist() == [COMMON] * 14
 
 
+def test_points_that_stand_on_a_limit_but_for_a_division_are_not_beyond_it():
+    first = wave(12, 0.0, 0.3)  # mean 0.15, limit 0.948, near limit 0.682
+    assert xmr([*first, 0.682, 0.682, 0.2], fix_after=12).special_cause.tolist() == [COMMON] * 15
+    assert xmr([*first, 0.948], fix_after=12).special_cause[-1] == COMMON
+
+
+def test_a_range_of_exactly_3_267_averages_is_left_out_but_for_a_division():
+    # Twelve ranges of 9.733 and one of 39.204: average 12, and 39.204 is 3.267 times that.
+    values = [*wave(13, 0.0, 9.733), 9.733 + 39.204]
+    assert xmr(values).upl[0] == pytest.approx(sum(values) / 14 + 2.66 * 9.733)
+
+
+def test_spread_of_a_division_alone_puts_nothing_outside():
+    found = xmr([0.3, 0.1 + 0.2] * 6 + [9.0] * 6, fix_after=12)
+    assert found.special_cause.tolist() == [COMMON] * 18
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"rebase": [0]}, "begin anew at 0; give positions after the first value"),
         ({"rebase": [14]}, "begin anew at 14"),
         ({"rebase": [-1]}, "begin anew at -1"),
         ({"rebase": [9, 5]}, "begin anew at 9, 5"),

@@ -90,7 +90,7 @@ def test_an_explanation_leads_to_a_paragraph_of_the_method_page(word, on_demonst
     app.run()
     app.switch_page(f"../../pages/{word}.py").run()
     said = next(one.value for one in app.markdown if "(method#" in one.value)
-    anchors = {section.anchor for section in method(Store.current())}
+    anchors = {section.anchor for section in method(Store.current(), dt.date.today())}
     assert said.partition("(method#")[2].partition(")")[0] in anchors
 
 

@@ -5,7 +5,7 @@ create temp table knowledge as
 with first_come as (
     select quarter_index, ccg_code, min(received_on) as came_on
     from block
-    where measure <> 'planned_holders'
+    where is_returned(measure)
     group by all
 ),
 

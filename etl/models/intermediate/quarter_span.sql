@@ -3,7 +3,7 @@ create temp table quarter_span as
 with span as (
     select min(quarter_index) as first, max(quarter_index) as last
     from block
-    where is_current and measure <> 'planned_holders'
+    where is_current and is_returned(measure)
 ),
 
 counted as (

@@ -19,7 +19,7 @@ candidate as (
     from teller t
     join block b using (block_id)
     join margin m using (block_id)
-    where b.measure <> 'planned_holders'
+    where is_returned(b.measure)
         and (t.knowledge = 0 or (m.care_group = 'all' and m.arrangement = 'all'))
 ),
 

@@ -36,7 +36,7 @@ answered as (
         coalesce(min(received_on) filter (where authority = 'direct'), min(received_on)) as received_on,
         bool_or(authority = 'direct')                                                as is_direct
     from block
-    where measure <> 'planned_holders'
+    where is_returned(measure)
         and file_sha256 in (select file_sha256 from stg_receipt where withdrawn_on is null)
     group by all
 ),
@@ -62,6 +62,14 @@ plan as (
         any_value(planned_holders) filter (where is_original) as planned_holders_original
     from trajectory
     group by all
+),
+
+-- People to divide by, of the CCG and quarter alone: never carried from one quarter to another.
+eligible as (
+    select b.ccg_code, b.quarter, m.value, m.status
+    from block b
+    join margin m on m.block_id = b.block_id and m.care_group = 'all' and m.arrangement = 'all'
+    where b.is_current and b.measure = 'chc_eligible'
 ),
 
 questions as (
@@ -96,6 +104,8 @@ select
     coalesce(t.holders_ytd_status, 'missing')::varchar           as holders_ytd_status,
     plan.planned_holders,
     plan.planned_holders_original,
+    e.value::bigint                                     as chc_eligible,
+    coalesce(e.status, 'missing')::varchar              as chc_eligible_status,
     g.is_comparable,
     coalesce(q.question_count, 0)                       as question_count
 from ccg_grid g
@@ -105,5 +115,6 @@ left join resident p using (ccg_code, quarter_index)
 left join answered a using (ccg_code, quarter)
 left join totals t using (ccg_code, quarter_index)
 left join plan using (ccg_code, quarter)
+left join eligible e using (ccg_code, quarter)
 left join questions q using (ccg_code, quarter)
 order by g.quarter, g.ccg_code;

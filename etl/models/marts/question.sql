@@ -86,7 +86,7 @@ between_sections as (
         max(m.value) as high, arg_max(b.breakdown, m.value * 10 + enum_code(b.breakdown)) as high_in
     from block b
     join margin m on m.block_id = b.block_id and m.care_group = 'all' and m.arrangement = 'all'
-    where b.is_current and b.authority = 'direct' and b.measure <> 'planned_holders' and m.value is not null
+    where b.is_current and b.authority = 'direct' and is_returned(b.measure) and m.value is not null
     group by all
     having low < high
 ),

@@ -4,7 +4,7 @@ with own as (
     -- What the CCG itself returned; a published figure tells nothing of its return.
     select ccg_code, quarter_index, min(received_on) as received_on
     from block
-    where is_current and authority = 'direct' and measure <> 'planned_holders'
+    where is_current and authority = 'direct' and is_returned(measure)
     group by all
 ),
 
@@ -83,7 +83,7 @@ replaced as (
     select a.block_id as old, b.block_id as new, b.ccg_code, b.quarter_index, b.measure, b.received_on
     from block a
     join block b using (ccg_code, quarter_index, measure, breakdown, authority)
-    where authority = 'direct' and b.is_current and a.standing < b.standing and measure <> 'planned_holders'
+    where authority = 'direct' and b.is_current and a.standing < b.standing and is_returned(measure)
 ),
 
 other_figures as (

@@ -12,7 +12,7 @@ with best as (
         ) as margin_id
     from block b
     join margin m using (block_id)
-    where b.measure <> 'planned_holders' and m.care_group = 'all' and m.arrangement = 'all'
+    where is_returned(b.measure) and m.care_group = 'all' and m.arrangement = 'all'
     group by all
 ),
 

@@ -21,7 +21,7 @@ export function styled(root, file) {
 
 export const PATTERNS = [
   "missing", "partly_missing", "unstated", "suppressed", "blocked", "not_comparable", "boundary", "lower_bound",
-  "pilot_not_started", "pilot_not_released", "pilot_off_track", "pilot_watch",
+  "not_loaded", "pilot_not_started", "pilot_not_released", "pilot_off_track", "pilot_watch",
 ];
 
 const MARKS = {
@@ -32,6 +32,7 @@ const MARKS = {
   blocked: () => [svg("path", { class: "ink", d: "M0 0l8 8M8 0l-8 8", "stroke-width": 1.1 })],
   boundary: () => [svg("path", { class: "ink", d: "M2 0v8M6 0v8", "stroke-width": 1.2 })],
   lower_bound: () => [svg("path", { class: "ink", d: "M1 6.5L4 1.5L7 6.5Z", "stroke-width": 1.1 })],
+  not_loaded: () => [svg("path", { class: "ink", d: "M4 1.5v5M1.5 4h5", "stroke-width": 1.1 })],
   pilot_not_started: () => [svg("path", { class: "on", d: "M1.5 1.5l5 5M6.5 1.5l-5 5", "stroke-width": 1.4 })],
   pilot_not_released: () => [svg("rect", { class: "off", x: 2, y: 2, width: 4, height: 4 })],
   pilot_off_track: () => [svg("path", { class: "off", d: "M1 2L7 2L4 7Z" })],
