@@ -11,7 +11,6 @@ from phb import definitions
 from phb.analysis import words
 from phb.analysis.measured import NOT_OPEN, Measured, measured, since_known
 from phb.definition_models_measures import Measure
-from phb.errors import PlainError
 from phb.methods.funnel import FEWEST, Funnel, overdispersed, unadjusted
 from phb.methods.rates import proportion_interval, rate_interval
 from phb.methods.standing import Standing, deciles, rank_range
@@ -148,14 +147,3 @@ def _why_no_funnel(measure: Measure, people: np.ndarray) -> str:
     if not np.nansum(people):
         return f"No funnel is drawn: nobody is counted in {words.within(measure.short)} in any CCG."
     return ""
-
-
-def of(found: Field, code: str) -> int:
-    """Give the place of a CCG. Raises PlainError where it was not open in the quarter on the geography."""
-    place = found.place(code)
-    if place is None:
-        raise PlainError(
-            f'There is no CCG "{code[:12]}" in {found.quarter}, {found.measured.geography.words}; '
-            "choose another CCG, quarter or geography."
-        )
-    return place

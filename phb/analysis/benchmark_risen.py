@@ -68,7 +68,7 @@ def risen(
     near: Mapping[str, float],
     peers: tuple[str, ...],
 ) -> RisenCcgs:
-    """Find who broke out. code is the CCG that asks, near are distances from it, peers its group.
+    """Find who broke out. code is the CCG that asks, near are distances from it, peers its group's codes.
 
     A stall counts for a CCG of that very code: one that was made of others has the alerts of none of them.
     """

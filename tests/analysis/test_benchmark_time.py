@@ -11,6 +11,7 @@ from etl.receive import receive
 from etl.shelf import Shelf
 from phb import definitions
 from phb.analysis import benchmark_time as timing
+from phb.analysis.benchmark import kind
 from phb.charts import benchmark_time as drawing
 from phb.errors import PlainError
 from phb.quarters import Quarter
@@ -165,8 +166,7 @@ def test_a_special_cause_of_a_share_without_direction_is_neither_good_nor_bad(st
 def test_a_stock_is_never_charted_and_what_is_charted_instead_is_said(demonstration, measure):
     found = charted(demonstration, "15F", measure)
     asked = definitions.measure(measure)
-    is_share = asked.per == 100 and asked.kind != "score"
-    is_charted = asked.change == "none" and (asked.kind == "new" or is_share)
+    is_charted = asked.change == "none" and (asked.kind == "new" or kind(asked) == "share")
     assert (found.measure is asked) == is_charted == (found.instead == "")
     assert found.measure.kind not in ("live", "ytd", "in_quarter") or found.measure.per == 100
 

@@ -81,13 +81,13 @@ def test_a_ccg_without_a_return_is_left_out_above_and_below_the_line(store_from)
     assert england.value[-1] == pytest.approx(sums[0][0])
     assert (england.known[-1], england.ccgs[-1]) == (194, 195)
     assert np.isnan(silent.value[-1]) and nought.value[-1] == 0 and nought.upper[-1] > 0
-    assert re.search(r"from 0\.0 in Durham", compare.finding(found))
+    assert re.search(r"Durham.*0\.0", compare.finding(found))
 
 
-def test_nine_areas_are_too_many_and_england_with_its_regions_are_not(demonstration):
-    keys = list(compare.areas(demonstration, quarter=LAST, geography="2019-04"))[:9]
-    assert len(beside(demonstration, *keys[:8]).lines) == 8
-    with pytest.raises(PlainError, match="At most 8"):
+def test_more_areas_than_can_be_taken_in_are_a_sentence(demonstration):
+    keys = list(compare.areas(demonstration, quarter=LAST, geography="2019-04"))[: compare.AT_MOST + 1]
+    assert len(beside(demonstration, *keys[:-1]).lines) == compare.AT_MOST
+    with pytest.raises(PlainError, match=f"At most {compare.AT_MOST}"):
         beside(demonstration, *keys)
 
 
@@ -146,5 +146,6 @@ def test_the_ccgs_of_an_area_are_those_of_the_mart_highest_first_without_a_figur
     assert (np.diff(held) <= 0).all() and np.isnan(values[held.size :]).all()
     bands = [words.band(found.field, at) for at in found.places]
     said = compare.members_finding(found)
-    assert f"{sum(band != '' for band in bands)} CCGs that are judged {bands.count('high_998')} lie" in said
+    judged = sum(band != "" for band in bands)
+    assert re.search(rf"its {judged} CCGs? that (are|is) judged {bands.count('high_998')} lie", said)
     assert said.endswith(f"{bands.count('low_998')} below")

@@ -55,7 +55,7 @@ def picture(store, view, measure, quarter=LAST, geography="as_it_was", code=CODE
     if view == "time":
         return benchmark_time.chart(over_time(store, measure=measure, code=code, **on))
     if view == "risen":
-        return benchmark_risen.chart(rising.risen(store, code="15F", near={}, peers=GROUP, **on))
+        return benchmark_risen.chart(rising.risen(store, code=code, near={}, peers=GROUP, **on))
     if view == "mix":
         return benchmark_mix.chart(mixing.mix(store, code=code, codes=GROUP, **on))
     return comparing.members(members_of(store, measure=measure, area="region:London", **on))
