@@ -136,10 +136,15 @@ def _figure(label: str, one: One, unit: str, coverage: str, kind: str, meaning: 
         value=one.value,
         unit=unit,
         change=None,
-        coverage=one.status or coverage,
+        coverage=_covered(coverage, one.status),
         kind=kind,
         meaning=f"{meaning} {'; '.join(said).capitalize()}." if said else meaning,
     )
+
+
+def _covered(coverage: str, status: str) -> str:
+    """Say how many returned and why there is no figure, each where it says more than the other."""
+    return f"{coverage}; {status}" if status and "of" in coverage.split() else status or coverage
 
 
 def next_level(need: Need, on_road: Road) -> int:

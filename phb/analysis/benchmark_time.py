@@ -209,6 +209,11 @@ def limits_words(found: OverTime) -> str:
 def trend_words(found: OverTime) -> str:
     """Say the recent trend with its test, or why there is none."""
     trend, what = found.trend, title_words(found.measure)
+    if found.measure.kind != "new":
+        return (
+            f"Recent trend of {what}: not tested. The holders of one quarter are mostly those of the one "
+            "before, and the test is for figures that are not."
+        )
     if trend.p_value is None or trend.slope is None or trend.lower is None or trend.upper is None:
         return f"Recent trend of {what}: not told. {trend.why_not}"
     p = "p < 0.01" if trend.p_value < 0.01 else f"p = {trend.p_value:.2f}"

@@ -55,13 +55,13 @@ def headline(found: Field, place: int) -> str:
     judged = band(found, place)
     if judged:
         return f"{said}, {BANDS[judged]}"
-    why = why_apart(found, place)
+    why = why_unjudged(found, place)
     return f"{said}; {why}" if why else said
 
 
 def band(found: Field, place: int) -> str:
     """Give the band of a CCG in the funnel; "" where it is not judged or too small to be."""
-    if found.funnel is None or found.is_small[place]:
+    if found.funnel is None or found.is_unjudged[place]:
         return ""
     return str(found.funnel.band[place])
 
@@ -70,7 +70,7 @@ def band_words(found: Field, place: int) -> str:
     """Say where a CCG lies in the funnel, and how sure that is."""
     judged = band(found, place)
     if not judged:
-        return why_apart(found, place) or "not judged"
+        return why_unjudged(found, place) or "not judged"
     return f"{BANDS[judged]} ({_SURE[judged.removeprefix('high_').removeprefix('low_')]})"
 
 
@@ -79,21 +79,33 @@ def place_words(found: Field, place: int) -> str:
     return no_figure(found, place) if np.isnan(found.value[place]) else band_words(found, place)
 
 
-def why_apart(found: Field, place: int) -> str:
-    """Say why a figure is neither ranked nor judged, though others of its measure are; "" where it is."""
+def why_unranked(found: Field, place: int) -> str:
+    """Say why a figure is not ranked, though others of its measure are; "" where it is."""
     if kind(found.measured.measure) is None:
         return ""
     if found.is_small[place]:
         return small_words(found.measured.measure)
-    return "neither ranked nor judged, as it is estimated" if found.measured.is_estimated[place, -1] else ""
+    return "it is estimated" if found.measured.is_estimated[place, -1] else ""
+
+
+def why_unjudged(found: Field, place: int) -> str:
+    """Say why a figure is not judged, though others of its measure are; "" where it is."""
+    if kind(found.measured.measure) is None:
+        return ""
+    if found.measured.is_estimated[place, -1]:
+        return "not judged, as it is estimated"
+    if not found.is_unjudged[place]:
+        return ""
+    least = definitions.benchmark().reliability.least
+    if kind(found.measured.measure) == "share":
+        return f"not judged: of fewer than {least} people"
+    return f"not judged: fewer than {least} people would be expected there"
 
 
 def small_words(measure: Measure) -> str:
-    """Say why a small figure is neither ranked nor judged."""
+    """Say why a small figure is not ranked."""
     least = definitions.benchmark().reliability.least
-    return (
-        f"too few people to rank or judge (fewer than {least}{' in all' if kind(measure) == 'share' else ''})"
-    )
+    return f"too few people to rank (fewer than {least}{' in all' if kind(measure) == 'share' else ''})"
 
 
 def no_figure(found: Field, place: int) -> str:
@@ -107,7 +119,7 @@ def no_figure(found: Field, place: int) -> str:
 def rank_words(found: Field, place: int) -> str:
     """Say the range of ranks: "between 61st and 88th highest of 188 ranked"; why there is none else."""
     if np.isnan(found.standing.best[place]):
-        why = "no figure" if np.isnan(found.value[place]) else why_apart(found, place)
+        why = "no figure" if np.isnan(found.value[place]) else why_unranked(found, place)
         return f"not ranked: {why}" if why else "not ranked"
     best, worst = int(found.standing.best[place]), int(found.standing.worst[place])
     return f"{range_words(best, worst)} of the {found.standing.areas} CCGs ranked"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from phb.analysis import words
 from phb.analysis.area_map_classes import value_words
 from phb.analysis.benchmark import Field, kind
 from phb.charts.benchmark import unit
+from phb.charts.chart import Symbol
 from phb.charts.scatter import Curve, Points, Scatter
 from phb.definition_models_measures import Measure
 from phb.methods.funnel import Funnel
@@ -82,7 +84,7 @@ def _x_title(measure: Measure) -> str:
 
 
 def _finding(found: Field, judged: Funnel, place: int, name: str) -> str:
-    bands = judged.band[~found.is_small & (judged.band != "")]
+    bands = judged.band[~found.is_unjudged & (judged.band != "")]
     above, below = int(np.sum(bands == "high_998")), int(np.sum(bands == "low_998"))
     field = f"{above} of {words.ccgs(bands.size)} lie above the 99.8% limit that allows for it, {below} below"
     own = told.band(found, place)
@@ -145,7 +147,14 @@ def _points(found: Field, drawn: Funnel, place: int, peers: Sequence[int], group
     return tuple(one for one in kept if one.x)
 
 
-def _some(found: Field, which: np.ndarray, name: str, **how: object) -> Points:
+def _some(
+    found: Field,
+    which: np.ndarray,
+    name: str,
+    emphasis: Literal["focus", "normal", "context"] = "normal",
+    symbol: Symbol = "circle",
+    is_open: bool = False,
+) -> Points:
     measured, measure = found.measured, found.measured.measure
     at = np.flatnonzero(which).tolist()
     notes = tuple(
@@ -158,7 +167,9 @@ def _some(found: Field, which: np.ndarray, name: str, **how: object) -> Points:
         x=tuple(measured.denominator[at, -1].tolist()),
         y=tuple(found.value[at].tolist()),
         note=notes,
-        **how,  # type: ignore[arg-type]
+        emphasis=emphasis,
+        symbol=symbol,
+        is_open=is_open,
     )
 
 

@@ -52,7 +52,7 @@ def test_no_return_is_no_figure_and_the_reason_is_in_its_coverage(store_from):
     assert {one.value for one in (silent.holders, silent.rate, silent.direct)} == {"not known"}
     assert silent.returned == 0
     shown = figures(silent, whole_road(store), "")
-    assert all("no return" in one.coverage for one in shown[:3]) and shown[3].value == "cannot tell"
+    assert all("no return" in one.coverage for one in shown[:3]) and shown[3].value == "not known"
     nought = top(store, "00D")
     assert (nought.holders.value, nought.rate.value) == ("0", "0.0")
     assert (nought.direct.value, nought.direct.status) == ("not known", "nobody to take a share of")
@@ -96,7 +96,7 @@ def test_a_ccg_of_which_the_road_asks_no_more_is_not_told_that_it_holds_its_shar
     spared = (shares.held >= shares.road) & (shares.held < shares.plain)
     assert spared.any()
     for place in np.flatnonzero(spared).tolist():
-        said = figures(top(demonstration, found.places.code[place]), found, "")[3]
+        said = figures(top(demonstration, found.places.code[place], LAST, "2019-04"), found, "")[3]
         lacks = int(shares.plain[place] - shares.held[place])
         assert said.value == "no more" and f"lacks {lacks:,}" in said.meaning
 

@@ -81,7 +81,7 @@ def test_a_ccg_without_a_return_is_left_out_above_and_below_the_line(store_from)
     assert england.value[-1] == pytest.approx(sums[0][0])
     assert (england.known[-1], england.ccgs[-1]) == (194, 195)
     assert np.isnan(silent.value[-1]) and nought.value[-1] == 0 and nought.upper[-1] > 0
-    assert re.search(r"Durham.*0\.0", compare.finding(found))
+    assert re.search(r"from 0\.0 in Durham", compare.finding(found))
 
 
 def test_more_areas_than_can_be_taken_in_are_a_sentence(demonstration):
