@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from phb.analysis import words
 from phb.definition_models_measures import Measure
 
 
@@ -51,6 +52,5 @@ def _edge(edge: float, measure: Measure) -> str:
 
 def value_words(value: float, measure: Measure) -> str:
     """Write a value as the measure prints it, with a sign if it is a change."""
-    sign = "+" if measure.change == "quarter" and value > 0 else ""
-    percent = "%" if measure.per == 100 else ""
-    return f"{sign}{value:,.{measure.decimals}f}{percent}".replace("-", "−")
+    said = words.fixed(value, measure.decimals, is_signed=measure.change == "quarter")
+    return f"{said}{'%' if measure.per == 100 else ''}"

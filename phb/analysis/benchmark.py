@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from phb import definitions
+from phb.analysis import words
 from phb.analysis.measured import NOT_OPEN, Measured, measured, since_known
 from phb.definition_models_measures import Measure
 from phb.errors import PlainError
@@ -26,7 +27,8 @@ class Field:
     lower and upper (A,) are the 95 % intervals of the quarter's values, NaN where there is no value or the
     measure has no interval. is_small (A,) are values of fewer people than are ranked. standing has the ranks
     each may hold, from the highest value on. tenths (9, Q) are the deciles. funnel judges, plain is the same
-    without the spread between CCGs; both None where why_no_funnel says why.
+    without the spread between CCGs; both None where why_no_funnel says why. What is estimated has no rank and
+    is in neither funnel (METHODS 6).
     """
 
     measured: Measured
@@ -82,7 +84,9 @@ def field(store: Store, *, measure: str, quarter: str, geography: str) -> Field:
         people = np.where(people > whole, np.nan, people)
     lower, upper = intervals(asked, people, whole)
     is_small = is_below_floor(asked, people, whole)
-    is_judged = ~np.isnan(lower) & ~is_small
+    is_estimated = found.is_estimated[:, -1]
+    is_judged = ~np.isnan(lower) & ~is_small & ~is_estimated
+    people = np.where(is_estimated, np.nan, people)
     value = found.value[:, -1]
     standing = rank_range(*(np.where(is_judged, each, np.nan) for each in (value, lower, upper)))
     funnel, plain, why = None, None, _why_no_funnel(asked, people)
@@ -119,7 +123,12 @@ def intervals(
 
 
 def is_below_floor(measure: Measure, people: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Say which values (A,) are of too few people to be ranked: of a share, those it is of."""
+    """Say which values (A,) are of too few people to be ranked: of a share, those it is of.
+
+    None of a measure that is not ranked anyway, which need not count people.
+    """
+    if kind(measure) is None:
+        return np.zeros(people.shape, dtype=bool)
     least = definitions.benchmark().reliability.least
     with np.errstate(invalid="ignore"):
         return (whole if kind(measure) == "share" else people) < least
@@ -133,9 +142,11 @@ def _why_no_funnel(measure: Measure, people: np.ndarray) -> str:
     known = int(np.sum(~np.isnan(people)))
     if known < FEWEST:
         return (
-            f"No funnel is drawn: {known} CCGs have a figure of {measure.short.lower()}, and the spread "
-            f"between CCGs cannot be told from fewer than {FEWEST}. Choose a later quarter."
+            f"No funnel is drawn: {known} CCGs have a figure of {words.within(measure.short)}, and the "
+            f"spread between CCGs cannot be told from fewer than {FEWEST}. Choose a later quarter."
         )
+    if not np.nansum(people):
+        return f"No funnel is drawn: nobody is counted in {words.within(measure.short)} in any CCG."
     return ""
 
 

@@ -79,10 +79,10 @@ def finding(found: Equity, one: Gradient) -> str:
     measure, slope = found.field.measured.measure, one.slope
     what = told.title_words(measure)
     if slope.reason:
-        return f"Whether {what} goes with {_uncapital(one.title)} cannot be told: {slope.reason}"
+        return f"Whether {what} goes with {words.within(one.title)} cannot be told: {slope.reason}"
     low, high = slope.slope.lower, slope.slope.upper
     if low <= 0 <= high:
-        return f"No gradient of {what} over {_uncapital(one.title)} can be told from chance"
+        return f"No gradient of {what} over {words.within(one.title)} can be told from chance"
     way = "higher" if slope.slope.value > 0 else "lower"
     gap = value_words(abs(slope.slope.value), measure)
     return f"Across CCGs {what} is {gap} {way} {one.most} than at the other end"
@@ -94,10 +94,15 @@ def slope_words(found: Equity, one: Gradient) -> str:
         return one.slope.reason
     slope, relative = one.slope.slope, one.slope.relative
     return (
-        f"Slope index {slope.value:+,.1f} (95% interval {slope.lower:+,.1f} to {slope.upper:+,.1f}), "
-        f"{relative.value:+.0%} of the mean ({relative.lower:+.0%} to {relative.upper:+.0%}), over "
+        f"Slope index {_signed(slope.value, 1)} (95% interval {_signed(slope.lower, 1)} to "
+        f"{_signed(slope.upper, 1)}), {_signed(100 * relative.value)}% of the mean "
+        f"({_signed(100 * relative.lower)}% to {_signed(100 * relative.upper)}%), over "
         f"{words.ccgs(one.slope.areas)}"
-    ).replace("-", "−")
+    )
+
+
+def _signed(value: float, places: int = 0) -> str:
+    return words.fixed(value, places, is_signed=True)
 
 
 def table(found: Equity) -> pd.DataFrame:
@@ -109,10 +114,10 @@ def table(found: Equity) -> pd.DataFrame:
         rows.append(
             {
                 "Variable": f"{one.title}, {one.year}",
-                "Slope index": round(slope.value, 1),
-                "95% from": round(slope.lower, 1),
-                "95% to": round(slope.upper, 1),
-                "Relative, % of the mean": round(100 * relative.value, 1),
+                "Slope index": _rounded(slope.value),
+                "95% from": _rounded(slope.lower),
+                "95% to": _rounded(slope.upper),
+                "Relative, % of the mean": _rounded(100 * relative.value),
                 "Gradient": one.slope.reason or ("yes" if is_told else "cannot be told from chance"),
                 "CCGs": one.slope.areas,
             }
@@ -120,5 +125,6 @@ def table(found: Equity) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _rounded(value: float) -> float:
+    # Adding nought takes the sign from a nought.
+    return round(value, 1) + 0.0

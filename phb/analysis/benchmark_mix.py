@@ -14,6 +14,7 @@ from phb.analysis.benchmark import intervals
 from phb.analysis.geography import Geography
 from phb.analysis.measured_cells import Cells, cells
 from phb.definition_models_measures import Measure
+from phb.errors import PlainError
 from phb.quarters import Quarter
 from phb.store import Store
 
@@ -47,14 +48,19 @@ class Mix:
 
 
 def mix(store: Store, *, code: str, codes: tuple[str, ...], quarter: str, geography: str) -> Mix:
-    """Give the shares of a CCG beside those of the CCGs of some codes and of England."""
+    """Give the shares of a CCG beside those of the CCGs of some codes and of England.
+
+    Raises PlainError where it is not on the geography in the quarter.
+    """
     where, at = Geography.parse(geography), Quarter.parse(quarter)
     shares = [one for one in definitions.measures().values() if one.denominator == "holders"]
     found = {one.name: cells(store, one, where, at, at) for one in shares}
     first = next(iter(found.values()))
-    place = int(np.flatnonzero(first.facts["ccg_code"] == code)[0])
+    place = np.flatnonzero(first.facts["ccg_code"] == code)
+    if not place.size:
+        raise PlainError(f'There is no CCG "{code[:12]}" in {quarter}, {where.words}; choose another.')
     return Mix(
-        name=words.plain_ccg(str(first.facts["name"][place])),
+        name=words.plain_ccg(str(first.facts["name"][place[0]])),
         quarter=quarter,
         parts=tuple(_part(one, found[one.name], code, codes) for one in shares),
         source=f"{words.source_line(store.meta)} Figures {where.words}.",
@@ -104,9 +110,9 @@ def finding(found: Mix) -> str:
         return f"No share of holders in {found.name} can be told from England's by its own interval"
     _, most = max(apart, key=lambda one: one[0])
     way = "higher" if (most.own or 0) > (most.england or 0) else "lower"
-    short = most.measure.short[:1].lower() + most.measure.short[1:]
     return (
-        f"{found.name} differs most from England in {short}: {value_words(most.own or 0, most.measure)}, "
+        f"{found.name} differs most from England in {words.within(most.measure.short)}: "
+        f"{value_words(most.own or 0, most.measure)}, "
         f"{way} than {value_words(most.england or 0, most.measure)}"
     )
 

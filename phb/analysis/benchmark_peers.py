@@ -14,6 +14,7 @@ from phb.analysis.area_map_classes import value_words
 from phb.analysis.benchmark import Field
 from phb.analysis.peers import Peers10
 from phb.definition_models_measures import Measure
+from phb.methods.standing import rank_range
 
 GROUP_AT_MOST = 20
 PEERS, CHOSEN = "Peers", "Comparison group"
@@ -43,6 +44,8 @@ class Group:
 
     quartiles are of the group's members with a value, the CCG itself left out, None for fewer than four;
     middle is the interval of their median, None where there are too few. level is how sure it is, per cent.
+    ranks are the best and worst that the CCG may hold among all ranked of them, ranked how many those are;
+    None where it is too small to be ranked or has no interval.
     """
 
     measure: Measure
@@ -53,6 +56,8 @@ class Group:
     quartiles: tuple[float, float, float] | None
     middle: tuple[float, float] | None
     level: float | None
+    ranks: tuple[int, int] | None
+    ranked: int
 
     @property
     def own(self) -> Member:
@@ -64,13 +69,6 @@ class Group:
         """How many of the others have a value."""
         return sum(one.value is not None and not one.is_own for one in self.members)
 
-    @property
-    def rank(self) -> int | None:
-        """The place of the CCG among all of them, from the highest value on; those alike share the best."""
-        if self.own.value is None:
-            return None
-        return 1 + sum(one.value > self.own.value for one in self.members if one.value is not None)
-
 
 def group(
     found: Field, place: int, codes: Sequence[str], *, kind: str, distances: Sequence[float | None] = ()
@@ -81,6 +79,7 @@ def group(
     members = [_member(found, at, False, apart[code]) for code, at in others]
     held = np.array([one.value for one in members if one.value is not None], dtype=float)
     middle, level = median_interval(held)
+    ranks, ranked = _ranks(found, [place, *(at for _, at in others)])
     members.append(_member(found, place, True, None))
     members.sort(key=lambda one: (one.value is None, -(one.value or 0), one.name))
     return Group(
@@ -92,7 +91,20 @@ def group(
         quartiles=_quartiles(held),
         middle=middle,
         level=level,
+        ranks=ranks,
+        ranked=ranked,
     )
+
+
+def _ranks(found: Field, at: list[int]) -> tuple[tuple[int, int] | None, int]:
+    """Give the ranks that the first of some places may hold among those that are ranked, and how many are."""
+    is_ranked = ~np.isnan(found.standing.rank[at])
+    standing = rank_range(
+        *(np.where(is_ranked, each[at], np.nan) for each in (found.value, found.lower, found.upper))
+    )
+    if not is_ranked[0]:
+        return None, standing.areas
+    return (int(standing.best[0]), int(standing.worst[0])), standing.areas
 
 
 def _member(found: Field, at: int, is_own: bool, distance: float | None) -> Member:
@@ -148,10 +160,10 @@ def finding(found: Group) -> str:
         where = "above the upper quartile of"
     elif found.own.value < low:
         where = "below the lower quartile of"
-    return (
-        f"{said} is {where} {group_words}, whose median is {value_words(middle, found.measure)}; "
-        f"{found.rank} of {found.known + 1} from the highest"
-    )
+    said = f"{said} is {where} {group_words}, whose median is {value_words(middle, found.measure)}"
+    if found.ranks is None:
+        return said
+    return f"{said}; {told.range_words(*found.ranks)} of the {found.ranked} that can be ranked"
 
 
 def alike(ten: Peers10) -> pd.DataFrame:

@@ -40,13 +40,14 @@ class OverTime:
     """One CCG's values (N,) from its first known quarter on, in the measure's unit, with their chart.
 
     instead says why another measure is charted than was asked for, "" where it is that. trend is over the
-    last phase alone. why says what there is instead of values, where there are none.
+    last phase alone. What is estimated (N,) is in values, but neither in limits nor judged (METHODS 6).
     """
 
     measure: Measure
     name: str
     quarters: tuple[str, ...]
     values: np.ndarray
+    is_estimated: np.ndarray
     status: tuple[str, ...]
     chart: XmR
     phases: tuple[Phase, ...]
@@ -77,10 +78,12 @@ def over_time(store: Store, *, measure: str, code: str, quarter: str, geography:
     first = _first(found, place)
     values, quarters = found.value[place, first:], found.quarters[first:]
     begins = _begins(found, place, first)
-    chart = xmr(values, improvement=_DIRECTION[charted.polarity], rebase=tuple(begins))
-    edges = [0, *begins, len(values)]
+    is_estimated = found.is_estimated[place, first:]
+    judged = np.where(is_estimated, np.nan, values)
+    chart = xmr(judged, improvement=_DIRECTION[charted.polarity], rebase=tuple(begins))
+    edges = [0, *begins, judged.size]
     phases = tuple(
-        Phase(start, stop, begins.get(start, ""), limits, int(np.sum(~np.isnan(values[start:stop]))))
+        Phase(start, stop, begins.get(start, ""), limits, int(np.sum(~np.isnan(judged[start:stop]))))
         for start, stop, limits in zip(edges, edges[1:], chart.limits)
     )
     return OverTime(
@@ -88,10 +91,11 @@ def over_time(store: Store, *, measure: str, code: str, quarter: str, geography:
         name=words.plain_ccg(str(found.name[place])),
         quarters=quarters,
         values=values,
+        is_estimated=is_estimated,
         status=tuple(str(one) for one in found.status[place, first:]),
         chart=chart,
         phases=phases,
-        trend=recent(values[phases[-1].start :]),
+        trend=recent(judged[phases[-1].start :]),
         instead="" if charted is asked else _instead(asked, charted),
         source=f"{words.source_line(store.meta)} Figures {found.geography.words}.",
     )
@@ -172,15 +176,21 @@ def finding(found: OverTime) -> str:
         return f"{found.name} has no figure of {what} yet"
     if found.last.limits == "none":
         said = (
-            f"{found.name} has {found.last.known} quarters of {what} since {found.quarters[found.last.start]}"
+            f"{found.name} has {_quarters(found.last.known)} of {what} since "
+            f"{found.quarters[found.last.start]}"
         )
         return f"{said}: too few for limits ({RUN_CHART_BELOW})"
     last = len(found.values) - 1
     if np.isnan(found.values[last]):
         return f"{found.name} has no figure of {what} in {found.quarters[last]}"
     label = str(found.chart.special_cause[last])
+    usual = "estimated, and so not judged" if found.is_estimated[last] else "within the usual up and down"
     said = f"{found.name}, {found.quarters[last]}: {amount(float(found.values[last]), found.measure)}"
-    return f"{said}, {LABEL_WORDS.get(label, 'within the usual up and down')}"
+    return f"{said}, {LABEL_WORDS.get(label, usual)}"
+
+
+def _quarters(count: int) -> str:
+    return f"{count} quarter{'' if count == 1 else 's'}"
 
 
 def limits_words(found: OverTime) -> str:
@@ -198,12 +208,15 @@ def limits_words(found: OverTime) -> str:
 def trend_words(found: OverTime) -> str:
     """Say the recent trend with its test, or why there is none."""
     trend, what = found.trend, title_words(found.measure)
-    if trend.p_value is None or trend.slope is None:
+    if trend.p_value is None or trend.slope is None or trend.lower is None or trend.upper is None:
         return f"Recent trend of {what}: not told. {trend.why_not}"
-    test = f"Mann-Kendall test over the last {trend.known} quarters known, p = {trend.p_value:.2f}"
+    p = "p < 0.01" if trend.p_value < 0.01 else f"p = {trend.p_value:.2f}"
+    test = f"Mann-Kendall test over the last {trend.known} quarters known, {p}"
     if trend.direction == "no_trend":
         return f"Recent trend of {what}: none that the test can tell from chance ({test})."
+    ends = trend.slope, trend.lower, trend.upper
+    slope, low, high = (words.fixed(one, 1, is_signed=True) for one in ends)
     return (
-        f"Recent trend of {what}: {trend.direction}, by {abs(trend.slope):,.1f} a quarter "
-        f"(95% interval {trend.lower:,.1f} to {trend.upper:,.1f}; {test})."
+        f"Recent trend of {what}: {trend.direction}, by {slope} a quarter "
+        f"(95% interval {low} to {high}; {test})."
     )

@@ -55,7 +55,8 @@ def headline(found: Field, place: int) -> str:
     judged = band(found, place)
     if judged:
         return f"{said}, {BANDS[judged]}"
-    return f"{said}; {small_words(measure)}" if found.is_small[place] else said
+    why = why_apart(found, place)
+    return f"{said}; {why}" if why else said
 
 
 def band(found: Field, place: int) -> str:
@@ -69,13 +70,22 @@ def band_words(found: Field, place: int) -> str:
     """Say where a CCG lies in the funnel, and how sure that is."""
     judged = band(found, place)
     if not judged:
-        return small_words(found.measured.measure) if found.is_small[place] else "not judged"
+        return why_apart(found, place) or "not judged"
     return f"{BANDS[judged]} ({_SURE[judged.removeprefix('high_').removeprefix('low_')]})"
 
 
 def place_words(found: Field, place: int) -> str:
     """Say where a CCG lies, or why it has no figure."""
     return no_figure(found, place) if np.isnan(found.value[place]) else band_words(found, place)
+
+
+def why_apart(found: Field, place: int) -> str:
+    """Say why a figure is neither ranked nor judged, though others of its measure are; "" where it is."""
+    if kind(found.measured.measure) is None:
+        return ""
+    if found.is_small[place]:
+        return small_words(found.measured.measure)
+    return "neither ranked nor judged, as it is estimated" if found.measured.is_estimated[place, -1] else ""
 
 
 def small_words(measure: Measure) -> str:
@@ -95,15 +105,17 @@ def no_figure(found: Field, place: int) -> str:
 def rank_words(found: Field, place: int) -> str:
     """Say the range of ranks: "between 61st and 88th highest of 188 ranked"; why there is none else."""
     if np.isnan(found.standing.best[place]):
-        measure = found.measured.measure
-        if np.isnan(found.value[place]):
-            return "not ranked: no figure"
-        return f"not ranked: {small_words(measure)}" if found.is_small[place] else "not ranked"
+        why = "no figure" if np.isnan(found.value[place]) else why_apart(found, place)
+        return f"not ranked: {why}" if why else "not ranked"
     best, worst = int(found.standing.best[place]), int(found.standing.worst[place])
-    of = f"of the {found.standing.areas} CCGs ranked"
+    return f"{range_words(best, worst)} of the {found.standing.areas} CCGs ranked"
+
+
+def range_words(best: int, worst: int) -> str:
+    """Say a range of ranks: "between 61st and 88th highest", "3rd highest" where no other is left open."""
     if best == worst:
-        return f"{_ordinal(best)} highest {of}"
-    return f"between {_ordinal(best)} and {_ordinal(worst)} highest {of}"
+        return f"{_ordinal(best)} highest"
+    return f"between {_ordinal(best)} and {_ordinal(worst)} highest"
 
 
 def interval_words(found: Field, place: int) -> str:
@@ -115,17 +127,23 @@ def interval_words(found: Field, place: int) -> str:
     return f"95% interval {value_words(low, measure)} to {value_words(high, measure)}"
 
 
-def tenth(found: Field, place: int, at: int = -1) -> int | None:
-    """Give the tenth of CCGs (0 lowest to 9) in which a CCG stands in a quarter; None without one."""
+def tenth(found: Field, place: int, at: int = -1) -> tuple[int, int] | None:
+    """Give the tenths of CCGs (0 lowest to 9), first and last, in which a CCG stands in a quarter.
+
+    Both are the same but where so many CCGs have its very value that they fill several; None without one.
+    """
     value, edges = found.measured.value[place, at], found.tenths[:, at]
     if np.isnan(value) or np.isnan(edges).any():
         return None
-    return int(np.sum(value > edges))
+    above, alike = int(np.sum(value > edges)), int(np.sum(value == edges))
+    return above, above + alike if alike > 1 else above
 
 
-def tenth_words(place: int) -> str:
-    """Say a tenth: "the third highest tenth of CCGs"."""
-    return f"the {_TENTHS[place]} tenth of CCGs"
+def tenth_words(first: int, last: int) -> str:
+    """Say tenths: "the third highest tenth of CCGs"; of several, that they are all alike."""
+    if first == last:
+        return f"the {_TENTHS[first]} tenth of CCGs"
+    return f"the {_TENTHS[first]} to the {_TENTHS[last]} tenth of CCGs, all alike"
 
 
 def amount(value: float, measure: Measure) -> str:
@@ -138,7 +156,7 @@ def amount(value: float, measure: Measure) -> str:
 
 def title_words(measure: Measure) -> str:
     """Write a measure within a sentence."""
-    return _uncapital(measure.short)
+    return words.within(measure.short)
 
 
 def source(found: Field, line: str) -> str:
@@ -149,10 +167,6 @@ def source(found: Field, line: str) -> str:
         over = f" Residents of mid-{years[0]}{f' to {years[-1]}' if len(years) > 1 else ''}."
     counted = f"{found.known} of {words.ccgs(int(found.is_open.sum()))} have a figure"
     return f"{line} Figures {found.measured.geography.words}; {counted}.{over}"
-
-
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _ordinal(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -85,7 +85,7 @@ def compare(
     store: Store, *, measure: str, areas: tuple[str, ...], quarter: str, geography: str
 ) -> Comparison:
     """Lay areas side by side. Raises PlainError for an area there is not, and for more than six."""
-    found = since_known(measured(store, measure, geography, quarter))
+    found = _gathered(store, since_known(measured(store, measure, geography, quarter)))
     if len(areas) > AT_MOST:
         raise PlainError(f"At most {AT_MOST} areas are compared at once; {len(areas)} were asked for.")
     return Comparison(
@@ -94,6 +94,27 @@ def compare(
         quarters=found.quarters,
         lines=tuple(_line(found, key) for key in areas),
         source=f"{words.source_line(store.meta)} Figures {found.geography.words}.",
+    )
+
+
+def _gathered(store: Store, found: Measured) -> Measured:
+    """Put every CCG that has closed in the region and STP of what it became.
+
+    As it was it lay in one of another name, perhaps, and the region's line would begin without it.
+    """
+    if found.geography.vintage:
+        return found
+    place = {code: at for at, code in enumerate(found.code)}
+    became = np.arange(found.code.size)
+    for row in store.rows("compare_since", quarter=found.quarters[-1]):
+        at = place.get(row["ccg_code"])
+        if at is not None and found.status[at, -1] == NOT_OPEN:
+            became[at] = place.get(row["to_ccg_code"], at)
+    return replace(
+        found,
+        region_code=found.region_code[became],
+        region_name=found.region_name[became],
+        stp=found.stp[became],
     )
 
 

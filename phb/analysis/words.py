@@ -71,6 +71,17 @@ def day(value: dt.date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def within(title: str) -> str:
+    """Write a title within a sentence: "direct payment share"; "CHC share of holders" stays as it is."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
+def fixed(value: float, places: int, *, is_signed: bool = False) -> str:
+    """Write a number to so many places: "−1,234.5", "+0.3" if is_signed; a rounded nought has no sign."""
+    rounded = round(float(value), places) or 0.0
+    return f"{rounded:{'+' if is_signed and rounded else ''},.{places}f}".replace("-", "−")
+
+
 def ccgs(count: int, of: int | None = None) -> str:
     """Write how many CCGs: "185 of 209 CCGs", "1 CCG"."""
     if of is not None:

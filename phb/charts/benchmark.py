@@ -15,6 +15,7 @@ from phb.analysis.area_map_words import STATUS_WORDS
 from phb.analysis.benchmark import Field
 from phb.charts.chart import Break, Chart, Counts, Series, Spread, Unit
 from phb.definition_models_measures import Measure
+from phb.methods.standing import FEWEST
 
 MIDDLE = "Median CCG"
 _DECILES = tuple(f"{n}th percentile" if n != 50 else "Median" for n in range(10, 100, 10))
@@ -149,15 +150,17 @@ def _tenths_finding(found: Field, place: int, name: str) -> str:
     stood = [(at, told.tenth(found, place, at)) for at in range(len(quarters))]
     known = [(at, one) for at, one in stood if one is not None]
     if not known:
-        return f"Where {name} stands among all CCGs cannot be told: it has no figure"
+        has_figure = not np.isnan(found.measured.value[place]).all()
+        why = f"fewer than {FEWEST} CCGs have a figure" if has_figure else "it has no figure"
+        return f"Where {name} stands among all CCGs cannot be told: {why}"
     era = found.measured.era
     (last, now), (first, then) = known[-1], next(one for one in known if era[one[0]] == era[known[-1][0]])
-    said = f"{name} stood in {told.tenth_words(now)} in {quarters[last]}"
+    said = f"{name} stood in {told.tenth_words(*now)} in {quarters[last]}"
     if first == last:
         return said
     if now == then:
         return f"{said}, as in {quarters[first]}"
-    return f"{said}, in {told.tenth_words(then).removesuffix(' of CCGs')} in {quarters[first]}"
+    return f"{said}, in {told.tenth_words(*then).replace(' of CCGs', '')} in {quarters[first]}"
 
 
 def _tenths_table(found: Field, place: int, name: str) -> pd.DataFrame:

@@ -173,11 +173,16 @@ def table(found: Field, place: int, peers: Sequence[int], group: str) -> pd.Data
                 measure.short: round(float(found.value[at]), places),
                 "95% from": round(float(found.lower[at]), places),
                 "95% to": round(float(found.upper[at]), places),
-                "People": measured.numerator[at, -1],
-                "Of": measured.denominator[at, -1],
+                "People": _people(measured.numerator[at, -1]),
+                "Of": _people(measured.denominator[at, -1]),
                 "Where it lies": told.place_words(found, at),
                 "Rank": told.rank_words(found, at),
             }
         )
     shown = pd.DataFrame(rows).sort_values(measure.short, ascending=False, na_position="last")
-    return shown.round({"Of": 0}).astype({"People": "Int64", "Of": "Int64"})
+    return shown.astype({"People": "Int64", "Of": "Int64"})
+
+
+def _people(number: float) -> int | None:
+    """Give people as a whole number, estimated ones too; None where not known."""
+    return None if np.isnan(number) else words.whole(number)

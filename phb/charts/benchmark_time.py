@@ -7,6 +7,7 @@ import pandas as pd
 
 from phb.analysis.area_map_words import STATUS_WORDS
 from phb.analysis.benchmark_time import ICON_WORDS, LABEL_WORDS, OverTime, finding, limits_words
+from phb.analysis.benchmark_words import title_words
 from phb.charts.benchmark import counts, unit
 from phb.charts.chart import Break, Chart, Series, Symbol
 
@@ -65,7 +66,7 @@ def chart(found: OverTime) -> Chart:
         alt=f"Control chart. {title}. The same figures are in the table below.",
         table=_table(found),
         source=found.source,
-        empty=f"{found.name} has no figure of {measure.short.lower()} yet.",
+        empty=f"{found.name} has no figure of {title_words(measure)} yet.",
     )
 
 
@@ -96,6 +97,8 @@ def _said(found: OverTime, at: int) -> str:
     if label in LABEL_WORDS:
         kind = str(found.chart.point_type[at]).removeprefix("special_cause_")
         return f"{ICON_WORDS[kind]}: {LABEL_WORDS[label]}"
+    if found.is_estimated[at]:
+        return "estimated: not judged"
     return "usual up and down" if label else ""
 
 
@@ -118,7 +121,7 @@ def _table(found: OverTime) -> pd.DataFrame:
             "Quarter": list(found.quarters),
             found.measure.short: np.round(found.values, places),
             "Mean": np.round(found.chart.mean, places),
-            "Lower process limit": np.round(np.where(limited, found.chart.lpl, np.nan), places),
+            "Lower process limit": np.round(np.where(limited, found.chart.lpl, np.nan), places) + 0.0,
             "Upper process limit": np.round(np.where(limited, found.chart.upl, np.nan), places),
             "Signal": [
                 _said(found, at) if is_known else STATUS_WORDS.get(found.status[at], found.status[at])

@@ -122,11 +122,12 @@ def members(found: Members) -> Chart:
         for name, bands, symbol in _GROUPS
         if (some := [at for at in known if told.band(field, at) in bands])
     ]
+    england = found.england.value[-1]
+    beside = "" if np.isnan(england) else f" England: {value_words(float(england), measure)}"
     return Chart(
         name="compare_members",
         title=title,
-        subtitle=f"{measure.title}, {field.quarter}; each CCG with its 95% interval. England: "
-        f"{value_words(float(found.england.value[-1]), measure)}",
+        subtitle=f"{measure.title}, {field.quarter}; each CCG with its 95% interval.{beside}",
         series=tuple(series),
         places=tuple(_place(found, at) for at in known),
         y_title=measure.unit.capitalize() if measure.per != 100 else "",

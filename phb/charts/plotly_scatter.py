@@ -51,6 +51,7 @@ def specification(scatter: Scatter, *, dark: bool = False) -> dict[str, Any]:
             "range": shown,
             "tickformat": ",~g" if scatter.is_log_x else ",",
             "nticks": 8,
+            "tickangle": 0,
             "showgrid": False,
             "zeroline": False,
             "ticks": "outside",

@@ -53,6 +53,12 @@ def several(
             f"{label}: the address names {plain(', '.join(strange)[:40])}, which is not there.",
             icon=":material/update:",
         )
+    over = len({name for name in asked if name in options}) - len(named)
+    if over:
+        place.info(
+            f"{label}: the address names {over} more than {at_most}; they are left out.",
+            icon=":material/update:",
+        )
     shown = f"{key}_shown"
     st.session_state[shown] = named or list(default)
 
