@@ -28,6 +28,7 @@ else:
     place = found.place(shown.standing.code or "")
     with answer:
         screen.head(page, shown, found, place) if place is not None else screen.not_there(shown, page)
+    pickers.about(measure)
     screen.neighbours(page, measure, shown.standing.marked)
     if place is not None:
         screen.show(view, page, found, place)

@@ -11,6 +11,7 @@ page = frame.current()
 on = {"quarter": page.quarter, "geography": page.geography}
 headline = st.container()
 measure = pickers.measure("in_quarter_per_100k")
+pickers.about(measure)
 titles = frame.ask(compare.areas, **on)
 chosen = screen.areas(titles)
 shown = frame.ask(compare.compare, measure=measure, areas=chosen, **on)

@@ -83,14 +83,13 @@ def area_map(
 def ccg_names(store: Store) -> dict[str, str]:
     """Give every CCG that ever was by code, in the order of names: those closed or not yet open too.
 
-    Each with its name, code and what else it was called, so that it is found by any of them:
-    "Morecambe Bay (01K), also Lancashire North".
+    Each with its name, code and what else it was called, ONS codes too, so that it is found by any of them:
+    "Morecambe Bay (01K), also Lancashire North, E38000228".
     """
     titles = {}
     for row in store.rows("area_map_names"):
-        also = [words.plain_ccg(name) for name in row["also"] or ()]
-        said = f", also {', '.join(also)}" if also else ""
-        titles[row["ccg_code"]] = f"{words.ccg(row['name'], row['ccg_code'])}{said}"
+        also = [*(words.plain_ccg(name) for name in row["also"] or ()), *row["ons_codes"]]
+        titles[row["ccg_code"]] = f"{words.ccg(row['name'], row['ccg_code'])}, also {', '.join(also)}"
     return titles
 
 

@@ -11,7 +11,6 @@ from phb import definitions
 from phb.analysis import words
 from phb.analysis.measured import NOT_OPEN, Measured, measured, since_known
 from phb.definition_models_measures import Measure
-from phb.errors import PlainError
 from phb.methods.funnel import FEWEST, Funnel, overdispersed, unadjusted
 from phb.methods.rates import proportion_interval, rate_interval
 from phb.methods.standing import Standing, deciles, rank_range
@@ -25,10 +24,11 @@ class Field:
     """A CCGs of a geography on one measure, over Q quarters up to the one asked for, which is the last.
 
     lower and upper (A,) are the 95 % intervals of the quarter's values, NaN where there is no value or the
-    measure has no interval. is_small (A,) are values of fewer people than are ranked. standing has the ranks
-    each may hold, from the highest value on. tenths (9, Q) are the deciles. funnel judges, plain is the same
-    without the spread between CCGs; both None where why_no_funnel says why. What is estimated has no rank and
-    is in neither funnel (METHODS 6).
+    measure has no interval. is_small (A,) are values of fewer people than are ranked; is_unjudged (A,) says
+    that fewer would be expected at the pooled rate, so that few people are no reason not to judge. standing
+    has the ranks each may hold, from the highest value on. tenths (9, Q) are the deciles. funnel judges,
+    plain is the same without the spread between CCGs; both None where why_no_funnel says why. What is
+    estimated has no rank and is in neither funnel (METHODS 6).
     """
 
     measured: Measured
@@ -36,6 +36,7 @@ class Field:
     lower: np.ndarray
     upper: np.ndarray
     is_small: np.ndarray
+    is_unjudged: np.ndarray
     standing: Standing
     tenths: np.ndarray
     funnel: Funnel | None
@@ -99,6 +100,7 @@ def field(store: Store, *, measure: str, quarter: str, geography: str) -> Field:
         lower=lower,
         upper=upper,
         is_small=is_small,
+        is_unjudged=_is_unjudged(asked, people, whole),
         standing=standing,
         tenths=deciles(found.value),
         funnel=funnel,
@@ -120,6 +122,14 @@ def intervals(
     # More people than there are to be: a fault of one of the two files, and no share.
     told = proportion_interval(np.where(people > whole, np.nan, people), whole, confidence=confidence)
     return np.asarray(told.lower) * measure.per, np.asarray(told.upper) * measure.per
+
+
+def _is_unjudged(measure: Measure, people: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Say of which CCGs (A,) too few people would be expected to judge them: of a share, too few it is of."""
+    known = ~np.isnan(people) & (whole > 0)
+    if kind(measure) != "rate" or not known.any():
+        return is_below_floor(measure, people, whole)
+    return is_below_floor(measure, whole * (people[known].sum() / whole[known].sum()), whole)
 
 
 def is_below_floor(measure: Measure, people: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -148,14 +158,3 @@ def _why_no_funnel(measure: Measure, people: np.ndarray) -> str:
     if not np.nansum(people):
         return f"No funnel is drawn: nobody is counted in {words.within(measure.short)} in any CCG."
     return ""
-
-
-def of(found: Field, code: str) -> int:
-    """Give the place of a CCG. Raises PlainError where it was not open in the quarter on the geography."""
-    place = found.place(code)
-    if place is None:
-        raise PlainError(
-            f'There is no CCG "{code[:12]}" in {found.quarter}, {found.measured.geography.words}; '
-            "choose another CCG, quarter or geography."
-        )
-    return place

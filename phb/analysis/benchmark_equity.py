@@ -66,6 +66,10 @@ def equity(store: Store, *, measure: str, quarter: str, geography: str) -> Equit
     vintage = found.measured.geography.vintage or store.rows("road_vintage", quarter=quarter)[0]["vintage"]
     known = store.query("peers", vintage=vintage).set_index("ccg_code").reindex(found.measured.code)
     people, whole = found.measured.numerator[:, -1], found.measured.denominator[:, -1]
+    # What is estimated is judged nowhere, and more people than there are is a fault of one of the two files.
+    people = np.where(found.measured.is_estimated[:, -1], np.nan, people)
+    if kind(asked) == "share":
+        people = np.where(people > whole, np.nan, people)
     gradients = []
     for variable, (title, most, year) in VARIABLES.items():
         x = known[variable].to_numpy(dtype=float)

@@ -69,7 +69,7 @@ def head(store: Store, *, code: str, quarter: str, geography: str) -> Head:
         rate=_one(ones[RATE], here, RATE),
         direct=_one(ones[DIRECT], here, DIRECT),
         alerts=tuple((row["title"], row["sentence"]) for row in alerts),
-        quality=_quality([row["score"] for row in behind]),
+        quality=_quality([row["score"] for row in behind if row["has_returned"]]),
         behind=int(facts["predecessors"][here]),
         returned=int(facts["returned"][here]),
     )
@@ -87,7 +87,8 @@ def _one(found: Cells, here: int, name: str) -> One:
     about = "about " if found.is_estimated[here] else ""
     note = ""
     if measure.denominator == "population":
-        note = f"residents of mid-{int(found.facts['population_year'][here])}"
+        people = words.number(found.numerator[here])
+        note = f"{people} people, residents of mid-{int(found.facts['population_year'][here])}"
     elif measure.denominator == "holders":
         note = f"{words.number(found.numerator[here])} of {words.number(found.denominator[here])} holders"
     return One(f"{about}{value_words(value, measure)}", interval, "", note)
@@ -109,9 +110,9 @@ def figures(found: Head, on_road: Road | None, why_not: str) -> list[Figure]:
     return [
         _figure("Holders", found.holders, "", coverage, "live", "People with a budget on the last day."),
         _figure(
-            "Per 100,000",
+            "Holders in the quarter",
             found.rate,
-            "in quarter",
+            "per 100,000",
             coverage,
             "in_quarter",
             "In place at the start plus new, over residents: close to 105b.",
@@ -135,10 +136,15 @@ def _figure(label: str, one: One, unit: str, coverage: str, kind: str, meaning: 
         value=one.value,
         unit=unit,
         change=None,
-        coverage=f"{coverage}; {one.status}" if one.status else coverage,
+        coverage=_covered(coverage, one.status),
         kind=kind,
         meaning=f"{meaning} {'; '.join(said).capitalize()}." if said else meaning,
     )
+
+
+def _covered(coverage: str, status: str) -> str:
+    """Say how many returned and why there is no figure, each where it says more than the other."""
+    return f"{coverage}; {status}" if status and "of" in coverage.split() else status or coverage
 
 
 def next_level(need: Need, on_road: Road) -> int:
@@ -151,15 +157,24 @@ def _need(need: Need | None, on_road: Road | None, why_not: str) -> Figure:
     if need is None or on_road is None:
         return _needs("not known", "", why_not)
     level = next_level(need, on_road)
-    share = f"its share of {level:,} is {need.share[level]:,} by {on_road.aim.date.label}"
-    rate = need.rates[level]
-    said = f"{pace.answer(rate, need.why).capitalize()}."
+    shares = on_road.shares[level]
+    plain = int(shares.plain[on_road.places.code.index(need.key)])
+    by = f"by {words.within(shares.weighting.title)}"
+    rate, due = need.rates[level], on_road.aim.date.label
+    if rate.answer == "achieved" and need.held is not None and need.held < plain:
+        said = (
+            f"It lacks {plain - need.held:,}, but others hold more than theirs: the road asks no more of it."
+        )
+        return _needs("no more", f"its share of {level:,} {by} is {plain:,}; it holds {need.held:,}", said)
+    share = f"its share of {level:,} {by} is {need.share[level]:,}, due {due}"
     if rate.answer == "achieved":
-        said = "It holds its fair share of the target already."
-    if rate.answer in ("achieved", "no recent growth", "missed"):
-        return _needs(rate.answer, share, said)
-    return _needs("cannot tell" if rate.ratio is None else pace.times(rate.ratio), share, said)
+        return _needs("reached", f"its share of {level:,} {by} is {plain:,}", "It holds its share already.")
+    said = f"{pace.answer(rate, need.why).capitalize()}."
+    if rate.required is None:
+        return _needs("not known" if rate.answer == "not known" else rate.answer, share, said)
+    recent = "" if rate.recent is None else f" Recent pace: {words.change(rate.recent)} a quarter."
+    return _needs(f"{words.number(rate.required)} a quarter", share, f"{said}{recent}")
 
 
 def _needs(value: str, coverage: str, meaning: str) -> Figure:
-    return Figure("Needs against pace", value, "", None, coverage, "target", meaning)
+    return Figure("Needs for its share", value, "", None, coverage, "target", meaning)

@@ -148,7 +148,10 @@ def median_interval(held: np.ndarray) -> tuple[tuple[float, float] | None, float
 
 def finding(found: Group) -> str:
     """Say where a CCG stands beside its group, in the group's own spread."""
-    group_words = f"its {found.known} {'peers' if found.kind == PEERS else 'chosen CCGs'}"
+    count = len(found.members) - 1
+    group_words = f"its {count} {'peers' if found.kind == PEERS else 'chosen CCGs'}"
+    if found.known < count:
+        group_words += f", of whom {found.known} {'has' if found.known == 1 else 'have'} a figure"
     if found.own.value is None:
         return f"{found.name} has no figure to hold beside {group_words}: {found.own.why}"
     said = f"{found.name}: {value_words(found.own.value, found.measure)}"
@@ -160,7 +163,9 @@ def finding(found: Group) -> str:
         where = "above the upper quartile of"
     elif found.own.value < low:
         where = "below the lower quartile of"
-    said = f"{said} is {where} {group_words}, whose median is {value_words(middle, found.measure)}"
+    said = f"{said} is {where} {group_words}, with a median of {value_words(middle, found.measure)}"
+    if found.middle and found.middle[0] <= found.own.value <= found.middle[1]:
+        said += ", from which it is not surely apart"
     if found.ranks is None:
         return said
     return f"{said}; {told.range_words(*found.ranks)} of the {found.ranked} that can be ranked"

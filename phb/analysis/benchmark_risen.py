@@ -49,6 +49,7 @@ class Rise:
 class RisenCcgs:
     """Who broke out on a geography up to a quarter; fragile are those that rest on one other CCG alone."""
 
+    own: str
     measure: Measure
     rules: Risen
     quarter: str
@@ -59,9 +60,15 @@ class RisenCcgs:
 
 
 def risen(
-    store: Store, *, quarter: str, geography: str, near: Mapping[str, float], peers: tuple[str, ...]
+    store: Store,
+    *,
+    code: str,
+    quarter: str,
+    geography: str,
+    near: Mapping[str, float],
+    peers: tuple[str, ...],
 ) -> RisenCcgs:
-    """Find who broke out. near are distances by code from the CCG that asks, peers the codes of its group.
+    """Find who broke out. code is the CCG that asks, near are distances from it, peers its group's codes.
 
     A stall counts for a CCG of that very code: one that was made of others has the alerts of none of them.
     """
@@ -80,13 +87,14 @@ def risen(
     rises = [_rise(found, one, near, peers, rules) for one in told if one.is_robust]
     rises.sort(key=lambda one: (not one.is_peer, np.inf if one.distance is None else one.distance, one.name))
     return RisenCcgs(
+        own=code,
         measure=found.measure,
         rules=rules,
         quarter=quarter,
         rises=tuple(rises),
         fragile=tuple(words.plain_ccg(str(found.name[one.area])) for one in told if not one.is_robust),
         ccgs=int(np.sum(~np.isnan(found.value[:, -1]))),
-        source=f"{words.source_line(store.meta)} Figures {found.geography.words}.",
+        source=f"{words.source_line(store.meta)} {found.geography.areas}.",
     )
 
 
@@ -135,6 +143,8 @@ def finding(found: RisenCcgs) -> str:
     said = (
         f"{words.ccgs(count)} that {'was' if count == 1 else 'were'} lowest or stalled rose above the middle"
     )
+    itself = next((one.name for one in found.rises if one.code == found.own), "")
+    said += f", {itself} itself among them" if itself else ""
     alike = [one.name for one in found.rises if one.is_peer]
     if not alike:
         return f"{said}, none of them in the comparison group"
@@ -148,7 +158,8 @@ def rule_words(found: RisenCcgs) -> str:
         f"Lowest: in the lowest {rules.lowest:.0%} of CCGs for {rules.lowest_quarters} quarters running; "
         f"stalled: an open alert of no growth or of starts stopped. Risen: later in the upper "
         f"{1 - rules.above:.0%} for {rules.above_quarters} quarters running, in the same collection. Growth "
-        "everywhere raises nobody, as places are compared. Why a CCG rose is not in its figures: ask it."
+        "everywhere raises nobody, as places are compared. Why a CCG rose is not in its figures: ask it. "
+        "The most alike stand first."
     )
 
 
@@ -174,7 +185,9 @@ def table(found: RisenCcgs) -> pd.DataFrame:
             "Then": round(one.low, 1),
             "After the rise": round(one.rose, 1),
             found.quarter: None if one.now is None else round(one.now, 1),
-            "More than chance": "yes" if one.is_sure else "cannot tell: the intervals meet",
+            "More than chance": "yes, the intervals are apart"
+            if one.is_sure
+            else "cannot tell: the intervals meet",
             "Still above": {True: "yes", False: "no", None: "no figure"}[one.is_still_above],
             "Distance": None if one.distance is None else round(one.distance, 2),
         }

@@ -8,6 +8,7 @@ import numpy as np
 
 from phb import definitions
 from phb.analysis import words
+from phb.analysis.benchmark import kind
 from phb.analysis.benchmark_words import amount, title_words
 from phb.analysis.measured import NOT_OPEN, Measured, measured
 from phb.definition_models_measures import Measure
@@ -63,7 +64,7 @@ class OverTime:
 
 def can_be_charted(measure: Measure) -> bool:
     """Say whether a control chart of a measure means anything: of a stock, every point would be flagged."""
-    return measure.change == "none" and (measure.kind == "new" or measure.per == 100)
+    return measure.change == "none" and (measure.kind == "new" or kind(measure) == "share")
 
 
 def over_time(store: Store, *, measure: str, code: str, quarter: str, geography: str) -> OverTime:
@@ -97,7 +98,7 @@ def over_time(store: Store, *, measure: str, code: str, quarter: str, geography:
         phases=phases,
         trend=recent(judged[phases[-1].start :]),
         instead="" if charted is asked else _instead(asked, charted),
-        source=f"{words.source_line(store.meta)} Figures {found.geography.words}.",
+        source=f"{words.source_line(store.meta)} {found.geography.areas}.",
     )
 
 
@@ -208,6 +209,11 @@ def limits_words(found: OverTime) -> str:
 def trend_words(found: OverTime) -> str:
     """Say the recent trend with its test, or why there is none."""
     trend, what = found.trend, title_words(found.measure)
+    if found.measure.kind != "new":
+        return (
+            f"Recent trend of {what}: not tested. The holders of one quarter are mostly those of the one "
+            "before, and the test is for figures that are not."
+        )
     if trend.p_value is None or trend.slope is None or trend.lower is None or trend.upper is None:
         return f"Recent trend of {what}: not told. {trend.why_not}"
     p = "p < 0.01" if trend.p_value < 0.01 else f"p = {trend.p_value:.2f}"

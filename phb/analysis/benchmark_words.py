@@ -8,7 +8,7 @@ from phb import definitions
 from phb.analysis import words
 from phb.analysis.area_map_classes import value_words
 from phb.analysis.area_map_words import STATUS_WORDS
-from phb.analysis.benchmark import Field, kind
+from phb.analysis.benchmark import Field, is_below_floor, kind
 from phb.definition_models_measures import Measure
 
 HOW = (
@@ -55,13 +55,13 @@ def headline(found: Field, place: int) -> str:
     judged = band(found, place)
     if judged:
         return f"{said}, {BANDS[judged]}"
-    why = why_apart(found, place)
+    why = why_unjudged(found, place)
     return f"{said}; {why}" if why else said
 
 
 def band(found: Field, place: int) -> str:
     """Give the band of a CCG in the funnel; "" where it is not judged or too small to be."""
-    if found.funnel is None or found.is_small[place]:
+    if found.funnel is None or found.is_unjudged[place]:
         return ""
     return str(found.funnel.band[place])
 
@@ -70,7 +70,7 @@ def band_words(found: Field, place: int) -> str:
     """Say where a CCG lies in the funnel, and how sure that is."""
     judged = band(found, place)
     if not judged:
-        return why_apart(found, place) or "not judged"
+        return why_unjudged(found, place) or "not judged"
     return f"{BANDS[judged]} ({_SURE[judged.removeprefix('high_').removeprefix('low_')]})"
 
 
@@ -79,33 +79,47 @@ def place_words(found: Field, place: int) -> str:
     return no_figure(found, place) if np.isnan(found.value[place]) else band_words(found, place)
 
 
-def why_apart(found: Field, place: int) -> str:
-    """Say why a figure is neither ranked nor judged, though others of its measure are; "" where it is."""
+def why_unranked(found: Field, place: int) -> str:
+    """Say why a figure is not ranked, though others of its measure are; "" where it is."""
     if kind(found.measured.measure) is None:
         return ""
     if found.is_small[place]:
         return small_words(found.measured.measure)
-    return "neither ranked nor judged, as it is estimated" if found.measured.is_estimated[place, -1] else ""
+    return "it is estimated" if found.measured.is_estimated[place, -1] else ""
+
+
+def why_unjudged(found: Field, place: int) -> str:
+    """Say why a figure is not judged, though others of its measure are; "" where it is."""
+    if kind(found.measured.measure) is None:
+        return ""
+    if found.measured.is_estimated[place, -1]:
+        return "not judged, as it is estimated"
+    if not found.is_unjudged[place]:
+        return ""
+    least = definitions.benchmark().reliability.least
+    if kind(found.measured.measure) == "share":
+        return f"not judged: of fewer than {least} people"
+    return f"not judged: fewer than {least} people would be expected there"
 
 
 def small_words(measure: Measure) -> str:
-    """Say why a small figure is neither ranked nor judged."""
+    """Say why a small figure is not ranked."""
     least = definitions.benchmark().reliability.least
-    return (
-        f"too few people to rank or judge (fewer than {least}{' in all' if kind(measure) == 'share' else ''})"
-    )
+    return f"too few people to rank (fewer than {least}{' in all' if kind(measure) == 'share' else ''})"
 
 
 def no_figure(found: Field, place: int) -> str:
-    """Say why a CCG has no figure in the quarter."""
+    """Say why a CCG has no figure in the quarter; where nobody has one, that it was not collected."""
     status = str(found.measured.status[place, -1])
+    if status == "unstated" and not found.known:
+        return f"it was not collected in {found.quarter}"
     return STATUS_WORDS.get(status, status.replace("_", " "))
 
 
 def rank_words(found: Field, place: int) -> str:
     """Say the range of ranks: "between 61st and 88th highest of 188 ranked"; why there is none else."""
     if np.isnan(found.standing.best[place]):
-        why = "no figure" if np.isnan(found.value[place]) else why_apart(found, place)
+        why = "no figure" if np.isnan(found.value[place]) else why_unranked(found, place)
         return f"not ranked: {why}" if why else "not ranked"
     best, worst = int(found.standing.best[place]), int(found.standing.worst[place])
     return f"{range_words(best, worst)} of the {found.standing.areas} CCGs ranked"
@@ -130,13 +144,22 @@ def interval_words(found: Field, place: int) -> str:
 def tenth(found: Field, place: int, at: int = -1) -> tuple[int, int] | None:
     """Give the tenths of CCGs (0 lowest to 9), first and last, in which a CCG stands in a quarter.
 
-    Both are the same but where so many CCGs have its very value that they fill several; None without one.
+    Both are the same but where so many CCGs have its very value that they fill several; None without one, and
+    for one of too few people.
     """
     value, edges = found.measured.value[place, at], found.tenths[:, at]
     if np.isnan(value) or np.isnan(edges).any():
         return None
+    if kind(found.measured.measure) and _is_small(found, place, at):
+        return None
     above, alike = int(np.sum(value > edges)), int(np.sum(value == edges))
     return above, above + alike if alike > 1 else above
+
+
+def _is_small(found: Field, place: int, at: int) -> bool:
+    measured = found.measured
+    one = (measured.numerator[place : place + 1, at], measured.denominator[place : place + 1, at])
+    return bool(is_below_floor(measured.measure, *one)[0])
 
 
 def tenth_words(first: int, last: int) -> str:
@@ -159,14 +182,15 @@ def title_words(measure: Measure) -> str:
     return words.within(measure.short)
 
 
-def source(found: Field, line: str) -> str:
+def source(found: Field, line: str, *, is_over_time: bool = False) -> str:
     """Say where the figures are from, on which CCGs, over which residents, and how many there are."""
-    years = sorted({int(year) for year in found.measured.population_year[:, -1] if year})
+    of = found.measured.population_year if is_over_time else found.measured.population_year[:, -1]
+    years = sorted({int(year) for year in of.ravel() if year})
     over = ""
     if found.measured.measure.denominator == "population" and years:
         over = f" Residents of mid-{years[0]}{f' to {years[-1]}' if len(years) > 1 else ''}."
     counted = f"{found.known} of {words.ccgs(int(found.is_open.sum()))} have a figure"
-    return f"{line} Figures {found.measured.geography.words}; {counted}.{over}"
+    return f"{line} {found.measured.geography.areas}; {counted} in {found.quarter}.{over}"
 
 
 def _ordinal(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Up to six areas side by side on one measure, and all the CCGs of one: England, regions, STPs, CCGs."""
+"""Up to eight areas side by side on one measure, and all the CCGs of one: England, regions, STPs, CCGs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HOW = (
     "a mean of rates. A CCG without a figure is left out above and below the line, and counted. Whether a "
     "CCG lies outside what the spread explains is judged among all CCGs of England."
 )
-AT_MOST = 6
+AT_MOST = 8
 _REGION, _STP = "region:", "stp:"
 Level = Literal["England", "region", "STP", "CCG"]
 
@@ -84,7 +84,7 @@ def areas(store: Store, *, quarter: str, geography: str) -> dict[str, str]:
 def compare(
     store: Store, *, measure: str, areas: tuple[str, ...], quarter: str, geography: str
 ) -> Comparison:
-    """Lay areas side by side. Raises PlainError for an area there is not, and for more than six."""
+    """Lay areas side by side. Raises PlainError for an area there is not, and for more than eight."""
     found = _gathered(store, since_known(measured(store, measure, geography, quarter)))
     if len(areas) > AT_MOST:
         raise PlainError(f"At most {AT_MOST} areas are compared at once; {len(areas)} were asked for.")
@@ -93,7 +93,7 @@ def compare(
         quarter=quarter,
         quarters=found.quarters,
         lines=tuple(_line(found, key) for key in areas),
-        source=f"{words.source_line(store.meta)} Figures {found.geography.words}.",
+        source=f"{words.source_line(store.meta)} {found.geography.areas}.{_residents(found)}",
     )
 
 
@@ -164,9 +164,19 @@ def _level(key: str) -> Level:
     return "region" if key.startswith(_REGION) else ("STP" if key.startswith(_STP) else "CCG")
 
 
+def _residents(found: Measured) -> str:
+    """Say of which years the residents are that rates divide by, over all quarters."""
+    years = sorted({int(year) for year in found.population_year.ravel() if year})
+    if found.measure.denominator != "population" or not years:
+        return ""
+    return f" Residents of mid-{years[0]}{f' to {years[-1]}' if len(years) > 1 else ''}."
+
+
 def finding(found: Comparison) -> str:
-    """Say how far apart the areas are in the last quarter, and claim no more."""
+    """Say how far apart the areas are in the last quarter, beside others without England; claim no more."""
     held = [(one.value[-1], one.name) for one in found.lines if not np.isnan(one.value[-1])]
+    others = [one for one in held if one[1] != ENGLAND]
+    held = others if len(others) > 1 else held
     if not held:
         return f"None of them has a figure of {told.title_words(found.measure)} in {found.quarter}"
     (low, least), (high, most) = min(held), max(held)
@@ -212,6 +222,18 @@ class Members:
     own: Line
     source: str
 
+    @property
+    def known(self) -> tuple[int, ...]:
+        """The places of those with a value."""
+        return tuple(at for at in self.places if not np.isnan(self.field.value[at]))
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """Those without one, each with why."""
+        named = self.field.measured.name
+        rest = (at for at in self.places if at not in self.known)
+        return tuple(f"{words.plain_ccg(str(named[at]))} ({told.no_figure(self.field, at)})" for at in rest)
+
 
 def members(store: Store, *, measure: str, area: str, quarter: str, geography: str) -> Members:
     """Give the CCGs of an area beside one another. Raises PlainError where there is no such area."""
@@ -234,10 +256,12 @@ def members_finding(found: Members) -> str:
     said = f"{found.name}: no figure of {told.title_words(measure)} in {found.field.quarter}"
     if not np.isnan(value):
         said = f"{found.name}, {found.field.quarter}: {told.amount(float(value), measure)}"
+    if found.without:
+        said += f" ({len(found.known)} of its {len(found.places)} CCGs have a figure)"
     if not judged:
         return said
     high, low = judged.count("high_998"), judged.count("low_998")
     return (
-        f"{said}; of its {len(judged)} CCGs that are judged {high} lie above what the spread between CCGs "
-        f"explains and {low} below"
+        f"{said}; of its {words.ccgs(len(judged))} that are judged {high} lie above what the spread between "
+        f"CCGs explains and {low} below"
     )

@@ -58,7 +58,8 @@ def paragraphs() -> tuple[str, ...]:
     floor = definitions.benchmark().reliability
     small = (
         f"A rate of fewer than {floor.least} people, or a share of fewer than {floor.least}, is shown in "
-        f"grey and is neither ranked nor judged. {floor.why} ({floor.source.title})"
+        f"grey and is not ranked; a CCG of which fewer would be expected is not judged. {floor.why} "
+        f"({floor.source.title})"
     )
     fewest = f"Of fewer than {funnel.FEWEST} CCGs with a figure no funnel is drawn."
     return (*BENCHMARK, *FUNNEL, small, fewest)

@@ -198,7 +198,9 @@ def answer(rate: RunRate, why: str = "") -> str:
 
 
 def times(ratio: float) -> str:
-    """Write a ratio: "1.7 times", "under 0.1 times"."""
+    """Write a ratio: "1.7 times", "under 0.1 times", "over 100 times"."""
+    if ratio > 100:
+        return "over 100 times"
     return "under 0.1 times" if ratio < 0.05 else f"{ratio:.1f} times"
 
 

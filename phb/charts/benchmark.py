@@ -53,7 +53,6 @@ def tenths(found: Field, place: int, source: str) -> Chart:
         y=_values(found.tenths[4]),
         kind="guide",
         emphasis="context",
-        label="Median",
         anew=tuple(one.at for one in breaks(measured.quarters)),
         counts=counts(measure),
     )
@@ -151,8 +150,12 @@ def _tenths_finding(found: Field, place: int, name: str) -> str:
     known = [(at, one) for at, one in stood if one is not None]
     if not known:
         has_figure = not np.isnan(found.measured.value[place]).all()
-        why = f"fewer than {FEWEST} CCGs have a figure" if has_figure else "it has no figure"
+        why = (
+            f"too few people, or fewer than {FEWEST} CCGs with a figure" if has_figure else "it has no figure"
+        )
         return f"Where {name} stands among all CCGs cannot be told: {why}"
+    if found.measured.measure.denominator is None:
+        return f"{name} among all CCGs by number alone: a larger CCG has more"
     era = found.measured.era
     (last, now), (first, then) = known[-1], next(one for one in known if era[one[0]] == era[known[-1][0]])
     said = f"{name} stood in {told.tenth_words(*now)} in {quarters[last]}"

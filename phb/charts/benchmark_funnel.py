@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from phb.analysis import words
 from phb.analysis.area_map_classes import value_words
 from phb.analysis.benchmark import Field, kind
 from phb.charts.benchmark import unit
+from phb.charts.chart import Symbol
 from phb.charts.scatter import Curve, Points, Scatter
 from phb.definition_models_measures import Measure
 from phb.methods.funnel import Funnel
@@ -45,7 +47,7 @@ def funnel(
     return Scatter(
         name="benchmark_funnel",
         title=title,
-        subtitle=_subtitle(found, found.funnel, limits),
+        subtitle=_subtitle(found, found.funnel, place, limits),
         points=_points(found, drawn, place, peers, group),
         curves=_curves(drawn, measure, found.measured.denominator[:, -1]),
         x_title=_x_title(measure),
@@ -82,16 +84,32 @@ def _x_title(measure: Measure) -> str:
 
 
 def _finding(found: Field, judged: Funnel, place: int, name: str) -> str:
-    bands = judged.band[~found.is_small & (judged.band != "")]
+    bands = judged.band[~found.is_unjudged & (judged.band != "")]
     above, below = int(np.sum(bands == "high_998")), int(np.sum(bands == "low_998"))
-    field = f"{above} of {bands.size} CCGs lie above the 99.8% limit, {below} below"
+    field = f"{above} of {words.ccgs(bands.size)} lie above the 99.8% limit that allows for it, {below} below"
     own = told.band(found, place)
     if not own:
         return f"{name} is not judged; {field}"
     return f"{name} is {told.BANDS[own]}; {field}"
 
 
-def _subtitle(found: Field, judged: Funnel, limits: str) -> str:
+def _reach(found: Field, judged: Funnel, place: int) -> str:
+    """Say from where to where the limits run for a CCG of this one's size."""
+    measure, size = found.measured.measure, found.measured.denominator[place, -1]
+    if not size > 0 or np.isnan(judged.target):
+        return ""
+    ends = judged.limits(np.array([size]))
+    low, high = (float(each[0]) * _scale(measure) for each in (ends.lower_998, ends.upper_998))
+    return (
+        f" For a CCG of its size they run from {value_words(low, measure)} to {value_words(high, measure)}."
+    )
+
+
+def _scale(measure: Measure) -> float:
+    return measure.per if kind(measure) == "share" else measure.per / 100_000
+
+
+def _subtitle(found: Field, judged: Funnel, place: int, limits: str) -> str:
     measure = found.measured.measure
     scale = "log" if kind(measure) == "rate" else "arcsine"
     small = f" Open: {told.small_words(measure)}." if found.is_small.any() else ""
@@ -101,7 +119,10 @@ def _subtitle(found: Field, judged: Funnel, limits: str) -> str:
     )
     if limits == "chance":
         said += " They judge nobody: what they leave outside is the spread between CCGs."
-    return f"{said} φ {judged.phi:.1f}, τ {np.sqrt(judged.tau2):.2f} ({scale} scale).{small}"
+    else:
+        said += _reach(found, judged, place)
+    spread = f"Spread between CCGs: φ {judged.phi:.1f}, τ {np.sqrt(judged.tau2):.2f} ({scale} scale)."
+    return f"{said} {spread}{small}"
 
 
 def _points(found: Field, drawn: Funnel, place: int, peers: Sequence[int], group: str) -> tuple[Points, ...]:
@@ -109,17 +130,31 @@ def _points(found: Field, drawn: Funnel, place: int, peers: Sequence[int], group
     is_peer = np.zeros(is_drawn.size, dtype=bool)
     is_peer[list(peers)] = True
     own = np.arange(is_drawn.size) == place
-    rest = is_drawn & ~own & ~is_peer
+    rest, name = is_drawn & ~own & ~is_peer, words.plain_ccg(str(found.measured.name[place]))
     kept = [
         _some(found, rest & ~found.is_small, "Other CCGs", emphasis="context"),
         _some(found, rest & found.is_small, "Too few people", emphasis="context", is_open=True),
-        _some(found, is_drawn & is_peer & ~own, group, symbol="square"),
-        _some(found, is_drawn & own, words.plain_ccg(str(found.measured.name[place])), emphasis="focus"),
+        _some(found, is_peer & is_drawn & ~own & ~found.is_small, group, symbol="square"),
+        _some(
+            found,
+            is_peer & is_drawn & ~own & found.is_small,
+            f"{group}, too few people",
+            symbol="square",
+            is_open=True,
+        ),
+        _some(found, is_drawn & own, name, emphasis="focus", is_open=bool(found.is_small[place])),
     ]
     return tuple(one for one in kept if one.x)
 
 
-def _some(found: Field, which: np.ndarray, name: str, **how: object) -> Points:
+def _some(
+    found: Field,
+    which: np.ndarray,
+    name: str,
+    emphasis: Literal["focus", "normal", "context"] = "normal",
+    symbol: Symbol = "circle",
+    is_open: bool = False,
+) -> Points:
     measured, measure = found.measured, found.measured.measure
     at = np.flatnonzero(which).tolist()
     notes = tuple(
@@ -132,7 +167,9 @@ def _some(found: Field, which: np.ndarray, name: str, **how: object) -> Points:
         x=tuple(measured.denominator[at, -1].tolist()),
         y=tuple(found.value[at].tolist()),
         note=notes,
-        **how,  # type: ignore[arg-type]
+        emphasis=emphasis,
+        symbol=symbol,
+        is_open=is_open,
     )
 
 
@@ -143,7 +180,7 @@ def _curves(drawn: Funnel, measure: Measure, sizes: np.ndarray) -> tuple[Curve, 
     spaced = np.geomspace if kind(measure) == "share" else np.linspace
     at = spaced(known.min(), known.max(), _CURVE)
     limits = drawn.limits(at)
-    scale = measure.per if kind(measure) == "share" else measure.per / 100_000
+    scale = _scale(measure)
     x = tuple(at.tolist())
 
     def curve(name: str, values: np.ndarray, *, is_dashed: bool = False, label: str = "") -> Curve:
@@ -151,7 +188,7 @@ def _curves(drawn: Funnel, measure: Measure, sizes: np.ndarray) -> tuple[Curve, 
 
     return (
         curve("Middle", np.full(at.size, drawn.target), label="middle"),
-        curve("Lower 99.8% limit", limits.lower_998, label="99.8%"),
+        curve("Lower 99.8% limit", limits.lower_998),
         curve("Lower 95% limit", limits.lower_95, is_dashed=True),
         curve("Upper 95% limit", limits.upper_95, is_dashed=True, label="95%"),
         curve("Upper 99.8% limit", limits.upper_998, label="99.8%"),

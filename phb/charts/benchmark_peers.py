@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 
 from phb.analysis.area_map_classes import value_words
 from phb.analysis.benchmark_peers import Group, Member, finding
 from phb.charts.benchmark import counts, unit
-from phb.charts.chart import Chart, Series
+from phb.charts.chart import Chart, Series, Symbol
 
 _MIDDLE = "Median of the group"
 
@@ -64,7 +66,13 @@ def _place(one: Member) -> str:
     return f"{one.name} ({one.code})"
 
 
-def _series(name: str, members: list[Member], found: Group, **how: object) -> Series:
+def _series(
+    name: str,
+    members: list[Member],
+    found: Group,
+    emphasis: Literal["focus", "context"],
+    symbol: Symbol = "circle",
+) -> Series:
     has_interval = all(one.lower is not None for one in members)
     return Series(
         name=name,
@@ -74,7 +82,8 @@ def _series(name: str, members: list[Member], found: Group, **how: object) -> Se
         low=tuple(one.lower for one in members) if has_interval else (),
         high=tuple(one.upper for one in members) if has_interval else (),
         counts=counts(found.measure),
-        **how,  # type: ignore[arg-type]
+        emphasis=emphasis,
+        symbol=symbol,
     )
 
 
@@ -106,4 +115,8 @@ def _table(found: Group) -> pd.DataFrame:
         }
         for one in found.members
     ]
-    return pd.DataFrame(rows)
+    spread = zip(("Lower quartile", "Median", "Upper quartile"), found.quartiles or ())
+    rows += [
+        {"CCG": f"{title} of the group", found.measure.short: round(value, places)} for title, value in spread
+    ]
+    return pd.DataFrame(rows).fillna({"Code": "", "": "", "Why there is none": ""})

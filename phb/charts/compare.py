@@ -15,10 +15,11 @@ from phb.charts.benchmark import breaks, counts, unit
 from phb.charts.chart import Chart, Panels, Series, Spread, Symbol
 
 _NEARLY_ALL = 0.9
+WITHIN = "Within the 99.8% limits"
 _GROUPS: tuple[tuple[str, tuple[str, ...], Symbol], ...] = (
-    ("Above what the spread explains", ("high_998", "high_95"), "triangle"),
-    ("Within it", ("within",), "circle"),
-    ("Below it", ("low_998", "low_95"), "diamond"),
+    ("Above what the spread explains", ("high_998",), "triangle"),
+    (WITHIN, ("high_95", "within", "low_95"), "circle"),
+    ("Below it", ("low_998",), "diamond"),
     ("Not judged", ("",), "square"),
 )
 
@@ -41,7 +42,7 @@ def panels(found: Comparison) -> Panels:
         table=table(found),
         source=found.source,
         panels=tuple(_panel(found, one, top) for one in found.lines),
-        empty="Choose areas to compare.",
+        empty=finding(found) if found.lines else "Choose areas to compare.",
     )
 
 
@@ -115,19 +116,17 @@ def _intervals(found: Comparison, line: Line) -> tuple[Spread, ...]:
 def members(found: Members) -> Chart:
     """Draw an area's CCGs under one another, those outside the funnel apart by shape and word."""
     field, measure = found.field, found.field.measured.measure
-    known = [at for at in found.places if not np.isnan(field.value[at])]
+    known = found.known
     title = members_finding(found)
     series = [
-        _marks(found, name, some, symbol, is_quiet=name == "Within it")
+        _marks(found, name, some, symbol, is_quiet=name == WITHIN)
         for name, bands, symbol in _GROUPS
         if (some := [at for at in known if told.band(field, at) in bands])
     ]
-    england = found.england.value[-1]
-    beside = "" if np.isnan(england) else f" England: {value_words(float(england), measure)}"
     return Chart(
         name="compare_members",
         title=title,
-        subtitle=f"{measure.title}, {field.quarter}; each CCG with its 95% interval.{beside}",
+        subtitle=_members_subtitle(found),
         series=tuple(series),
         places=tuple(_place(found, at) for at in known),
         y_title=measure.unit.capitalize() if measure.per != 100 else "",
@@ -148,6 +147,16 @@ def height(drawn: Chart) -> int:
 def _place(found: Members, at: int) -> str:
     measured = found.field.measured
     return words.ccg(str(measured.name[at]), str(measured.code[at]))
+
+
+def _members_subtitle(found: Members) -> str:
+    field, measure = found.field, found.field.measured.measure
+    said = f"{measure.title}, {field.quarter}"
+    if not np.isnan(field.lower).all():
+        said += "; each CCG with its 95% interval"
+    if not np.isnan(found.england.value[-1]):
+        said += f". England: {value_words(float(found.england.value[-1]), measure)}"
+    return f"{said}. Without a figure: {', '.join(found.without)}." if found.without else f"{said}."
 
 
 def _marks(found: Members, name: str, some: list[int], symbol: Symbol, *, is_quiet: bool) -> Series:

@@ -52,6 +52,11 @@ def _chart(chart: Chart, dark: bool) -> dict[str, Any]:
     data = [
         _fan(one, by_name[one.of], chart.unit) for one in sorted(chart.spreads, key=lambda s: -s.level)
     ] + data
+    named: set[str] = set()
+    for trace in data:  # a stretch of quarters is a trace of its own, and named once
+        if trace.get("name") in named:
+            trace["showlegend"] = False
+        named.add(trace.get("name", ""))
     drawn = {"data": data, "layout": _layout(chart, colours, dark)}
     return plotly_bars.laid(drawn) if chart.is_lying else drawn
 

@@ -122,7 +122,8 @@ def _draw(axes: Axes, chart: Chart) -> None:
         for one, colour in zip(chart.series, colours):
             _end_label(axes, one, colour, chart, places)
     named = [_handle(one, colour) for one, colour in zip(chart.series, colours) if _is_in_legend(one)]
-    named += [Patch(label=fan.name, **_pale(fan, by_name[fan.of])) for fan in fans]
+    told = {fan.name: fan for fan in fans}  # a stretch of quarters is a fan of its own, and named once
+    named += [Patch(label=name, **_pale(fan, by_name[fan.of])) for name, fan in told.items()]
     if chart.has_legend and len(named) > 1:
         axes.legend(
             handles=named, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=8

@@ -1,5 +1,5 @@
 -- One row per CCG, as it was in $quarter, of which the CCG $ccg_code of $vintage is made, with the score of its return.
-select behind.ccg_code, behind.name, quality.score
+select behind.ccg_code, behind.name, behind.has_returned, quality.score
 from ccg_quarter behind
 left join return_quality quality using (ccg_code, quarter)
 where behind.quarter = $quarter and (

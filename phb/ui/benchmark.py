@@ -88,16 +88,18 @@ def head(page: frame.Page, shown: CcgRecord, found: Field, place: int) -> None:
     alerts = "; ".join(title.lower() for title, _ in top.alerts) or "none"
     seen = {"ccg": shown.code, "quarter": page.quarter}
     facts = [
-        ("Rank", told.rank_words(found, place), ""),
+        (f"Rank by {told.title_words(found.measured.measure)}", told.rank_words(found, place), ""),
         ("Open alerts", alerts, address("alerts", **seen)),
         ("Quality of its returns", top.quality, address("returns", part="Quality", **seen)),
-        *((label, names, "") for label, names in _family(shown)),
+        *((label, names, "") for label, names in _family(shown, code)),
     ]
     said = (
         f"{f'[{plain(label)}]({link})' if link else plain(label)}: **{plain(words_of)}**"
         for label, words_of, link in facts
     )
-    st.markdown(" · ".join(said))
+    road_to, planner = address("road", area=code, quarter=page.quarter), address("planner", scope=code)
+    ways = f"[Its road to the target]({road_to}) · [What would it take]({planner})"
+    st.markdown(" · ".join((*said, ways)))
 
 
 def _road(on: dict[str, str]) -> tuple[Road | None, str]:
@@ -109,10 +111,10 @@ def _road(on: dict[str, str]) -> tuple[Road | None, str]:
         return None, str(fault)
 
 
-def _family(shown: CcgRecord) -> list[tuple[str, str]]:
+def _family(shown: CcgRecord, code: str) -> list[tuple[str, str]]:
     """Name what the CCG was made of and what it became."""
     before = [words.plain_ccg(one.name) for one in shown.lineage.before if one.is_whole]
-    after = [words.plain_ccg(one.name) for one in shown.lineage.after if one.is_whole]
+    after = [words.plain_ccg(one.name) for one in shown.lineage.after if one.is_whole and one.code != code]
     told_of = [("Made of", ", ".join(before)), ("Later part of", ", ".join(after))]
     return [(label, said) for label, said in told_of if said]
 
@@ -158,7 +160,8 @@ def _group(page: frame.Page, found: Field, place: int) -> peering.Group:
 
 def _all(page: frame.Page, found: Field, place: int) -> None:
     line = told.source(found, words.source_line(page.store.meta))
-    frame.picture(drawing.tenths(found, place, line), height=340)
+    over = told.source(found, words.source_line(page.store.meta), is_over_time=True)
+    frame.picture(drawing.tenths(found, place, over), height=340)
     group_at, limits_at = st.columns([3, 1])
     with group_at:
         group = _group(page, found, place)
@@ -207,7 +210,7 @@ def _risen(page: frame.Page, found: Field, place: int) -> None:
     near = frame.ask(unlike, code=code, **on)
     group = _group(page, found, place)
     codes = tuple(one.code for one in group.members if not one.is_own)
-    told_of = frame.ask(rising.risen, near=near, peers=codes, **on)
+    told_of = frame.ask(rising.risen, code=code, near=near, peers=codes, **on)
     drawn = benchmark_risen.chart(told_of)
     frame.picture(drawn, height=benchmark_risen.height(drawn))
     for note in rising.notes(told_of):

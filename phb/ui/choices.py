@@ -15,12 +15,19 @@ def choice(label: str, options: Mapping[str, str], *, key: str, default: str, pl
     """Let one of options (name to title) be chosen; the address carries `key` with the name, not the title.
 
     Streamlit binds what a select box shows to the address. So a text box that nobody sees holds the name
-    and is bound, empty for the default; the select box shows the title. Whatever the address says that is
-    no option is the default. place is the column or container it is drawn in.
+    and is bound, empty for the default; the select box shows the title. A name in other capitals is meant;
+    whatever else the address says that is no option is told, and the default counts. place is the column or
+    container it is drawn in.
     """
-    now = held(key, place=place)
+    now = _meant(held(key, place=place), options)
     shown = f"{key}_shown"
     st.session_state[shown] = now if now in options else default
+    if now and now not in options:
+        place.info(
+            f"{label}: the address names {plain(now[:40])}, which is not there; "
+            f"{plain(options[default])} is shown.",
+            icon=":material/update:",
+        )
 
     def keep() -> None:
         chosen = st.session_state[shown]
@@ -29,6 +36,13 @@ def choice(label: str, options: Mapping[str, str], *, key: str, default: str, pl
     name = place.selectbox(label, list(options), format_func=options.__getitem__, key=shown, on_change=keep)
     remember(key, name)
     return name
+
+
+def _meant(said: str, options: Mapping[str, str]) -> str:
+    """Give the option that is meant by what the address says, whatever its capitals."""
+    if said in options:
+        return said
+    return next((name for name in options if name.lower() == said.lower()), said)
 
 
 def several(

@@ -11,7 +11,7 @@ from phb.ui.choices import choice, several
 
 
 def areas(titles: Mapping[str, str]) -> tuple[str, ...]:
-    """Choose up to six areas, at first England and its regions."""
+    """Choose up to eight areas, at first England and its regions."""
     default = [key for key in titles if key == ENGLAND or key.startswith("region:")][:AT_MOST]
     return several(f"Side by side (up to {AT_MOST})", titles, key="areas", at_most=AT_MOST, default=default)
 

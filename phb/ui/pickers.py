@@ -8,12 +8,19 @@ import streamlit as st
 
 from phb import definitions
 from phb.ui.choices import choice, remember
+from phb.ui.show import plain
 
 
 def measure(default: str) -> str:
     """Choose a measure by its title; gives its name."""
     titles = {name: one.title for name, one in definitions.measures().items()}
     return choice("Measure", titles, key="measure", default=default)
+
+
+def about(name: str) -> None:
+    """Say why a measure matters and what to mind."""
+    one = definitions.measure(name)
+    st.caption(plain(f"{one.why} {one.caution or ''}".strip()))
 
 
 def aim() -> str:

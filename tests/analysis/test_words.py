@@ -55,3 +55,23 @@ def test_the_source_line_of_real_returns_says_nothing_of_a_demonstration():
 
 def test_a_store_nothing_was_received_for_says_so():
     assert words.as_at({"as_at": None}) == "before any return"
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "is_signed", "said"),
+    [
+        (-0.04, 1, False, "0.0"),
+        (-0.04, 1, True, "0.0"),
+        (0.0, 0, True, "0"),
+        (-0.06, 1, False, "−0.1"),
+        (1_234.56, 1, True, "+1,234.6"),
+        (1_234.56, 0, False, "1,235"),
+    ],
+)
+def test_a_number_that_rounds_to_nought_has_no_sign(value, places, is_signed, said):
+    assert words.fixed(value, places, is_signed=is_signed) == said
+
+
+def test_a_title_within_a_sentence_keeps_an_abbreviation():
+    assert words.within("Direct payment share") == "direct payment share"
+    assert words.within("CHC share of holders") == "CHC share of holders"
