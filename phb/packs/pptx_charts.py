@@ -1,0 +1,131 @@
+"""A `Chart` or a `Scatter` as a native, editable chart: the XML of its part, the workbook inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from phb.charts import look
+from phb.charts.chart import Chart
+from phb.charts.look import LIGHT
+from phb.charts.plotly_bars import foot, is_told_beside
+from phb.packs import pptx_frame
+from phb.packs.pptx_bars import bars, lying_marks, waterfall
+from phb.packs.pptx_drawing import Drawing, Plot, value_format
+from phb.packs.pptx_frame import Axis, Upright, Word
+from phb.packs.pptx_lines import band, fans, line
+from phb.packs.pptx_sheet import Sheet
+
+_LETTER = 0.068  # inches: of a name on an axis
+
+
+@dataclass(frozen=True)
+class Native:
+    """A native chart: the XML of its part, its workbook, and the XML of what is drawn over it, if anything."""
+
+    xml: str
+    workbook: bytes
+    shapes: str = ""
+
+
+def native(
+    chart: Chart, width: float, height: float, *, reach: tuple[float, float] | None = None, title: str = ""
+) -> Native:
+    """Draw a chart of width by height inches; reach is that of its axis where it has to be another's too."""
+    places = chart.order()
+    sheet = Sheet(chart.unit)
+    sheet.add("Place", places)
+    names = _in_legend(chart)
+    plot = _plot(chart, width, height, names, has_title=bool(title))
+    drawing = Drawing(sheet, plot, reach or look.reach(chart), is_lying=chart.is_lying)
+    drawing.has_marks_on_bars = chart.is_lying and any(one.kind == "marks" for one in chart.series)
+    colours = look.colours(chart.series, LIGHT)
+    # Bars first: PowerPoint counts the entries of a legend in this order.
+    for one, colour in zip(chart.series, colours):
+        if one.kind == "bar":
+            bars(drawing, one, places, colour)
+    for one, colour in zip(chart.series, colours):
+        if one.kind == "waterfall":
+            waterfall(drawing, one, chart)
+        elif one.kind == "marks" and chart.is_lying:
+            lying_marks(drawing, one, places, colour)
+    for level in chart.bands:
+        band(drawing, level, places)
+    fans(drawing, chart, dict(zip((one.name for one in chart.series), colours)))
+    for one, colour in zip(chart.series, colours):
+        if one.kind in ("line", "guide") or (one.kind == "marks" and not chart.is_lying):
+            line(drawing, one, chart, colour)
+    xml = pptx_frame.space(
+        drawing.groups(),
+        _axes(chart, drawing),
+        plot,
+        title=title,
+        has_legend=len(names) > 1,
+        unnamed=drawing.unnamed,
+    )
+    return Native(xml, sheet.workbook(), _over(chart, drawing))
+
+
+def _in_legend(chart: Chart) -> list[str]:
+    if not chart.has_legend:
+        return []
+    named = [one.name for one in chart.series if not one.label and one.kind != "waterfall"]
+    return named + list(dict.fromkeys(one.name for one in chart.spreads))
+
+
+def _plot(chart: Chart, width: float, height: float, names: list[str], *, has_title: bool) -> Plot:
+    """Leave room about the plot for names, legend and title."""
+    legend = 0.2 * pptx_frame.legend_lines(names, width) + 0.1 if len(names) > 1 else 0.0
+    top = legend + (0.3 if has_title else 0.08)
+    longest = max((len(place) for place in chart.order()), default=0)
+    if chart.is_lying:
+        return Plot(width, height, min(_LETTER * longest + 0.2, 0.4 * width), top, 0.25, 0.5)
+    is_wide = longest * len(chart.order()) * _LETTER > width and not _is_quarters(chart)
+    return Plot(width, height, 0.85 if chart.y_title else 0.6, top, 0.2, 0.62 if is_wide else 0.34)
+
+
+def _is_quarters(chart: Chart) -> bool:
+    return all(" Q" in place for place in chart.order())
+
+
+def _axes(chart: Chart, drawing: Drawing) -> str:
+    places = chart.order()
+    if chart.is_lying or len(places) <= 8:
+        skip = 1
+    else:
+        skip = 4 if _is_quarters(chart) else -(-len(places) // 8)
+    begins = f" (the axis begins at {foot(chart):,.0f})" if foot(chart) else ""
+    along = Axis(1, 2, "l" if chart.is_lying else "b", is_reversed=chart.is_lying)
+    up = Axis(
+        2,
+        1,
+        "b" if chart.is_lying else "l",
+        title=f"{chart.y_title}{begins}",
+        ends=drawing.reach,
+        code=value_format(chart.unit),
+        has_grid=True,
+        has_labels=not is_told_beside(chart),
+        crosses="max" if chart.is_lying else "autoZero",
+    )
+    return pptx_frame.places(along, skip) + pptx_frame.values(up)
+
+
+def _over(chart: Chart, drawing: Drawing) -> str:
+    """Draw breaks and the names of bands over the chart: no series of a native chart stands between places."""
+    if not chart.breaks and not chart.bands:
+        return ""
+    x, y, width, height = drawing.plot.inner
+    places, (low, top) = list(chart.order()), drawing.reach
+    uprights, words = [], []
+    for one in chart.breaks:
+        at = x + width * (look.edge(one, places) + 0.5) / len(places)
+        is_start = one.edge == "start"
+        step = 0.12 * look.rank(one, chart.breaks)
+        is_right = is_start and places.index(one.at) < 0.75 * len(places)
+        uprights.append(Upright(one.name, at, y, y + height, "sysDot" if is_start else "dash"))
+        level = y + height * (0.01 + step if is_start else 0.99 - step)
+        words.append(Word(one.name, at, level, "right" if is_right else "left", foot=not is_start))
+    for level in chart.bands:
+        at = y + height * (1 - (level.low - low) / (top - low))
+        if y <= at <= y + height:
+            words.append(Word(level.name, x, at, "right", foot=True))
+    return pptx_frame.shapes(drawing.plot, uprights, words)
