@@ -19,7 +19,8 @@ from phb.charts.chart import Chart, Panels
 from phb.charts.scatter import Scatter
 from phb.packs import pptx_charts, pptx_map, pptx_scatter, pptx_tables
 from phb.packs.pack import MapPicture, Pack, Rows, Said, Section
-from phb.packs.pptx_deck import Box, Deck, emu, placeholder, write as write_text
+from phb.packs.pptx_deck import Box, Deck, emu, placeholder
+from phb.packs.pptx_deck import write as write_text
 from phb.packs.pptx_parts import put_chart
 from phb.packs.pptx_text import clean, fitting, height
 

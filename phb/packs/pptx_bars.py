@@ -8,8 +8,9 @@ from phb.charts.chart import Chart, Point, Series
 from phb.charts.look import LIGHT, QUIET
 from phb.charts.plotly_bars import FALL, RISE, TOTAL, foot, told
 from phb.packs.pptx_drawing import NOTHING, Drawing, errors, labels, tick
-from phb.packs.pptx_lines import at_places, intervals
-from phb.packs.pptx_text import NO_LINE, outline, solid
+from phb.packs.pptx_fans import at_places
+from phb.packs.pptx_lines import intervals
+from phb.packs.pptx_text import NO_LINE, outline, solid, tint
 
 _HALF_TICK = 0.006  # of the reach of the axis
 _POINTS: tuple[Point, ...] = ("whole", "partial", "arriving", "at_least")
@@ -19,7 +20,7 @@ _CALLED = {"partial": "partial", "arriving": "still arriving", "at_least": "at l
 def _face(colour: str, point: Point, *, is_open: bool) -> str:
     """Fill a bar: hollow where partial, a lower bound or an estimate, pale while arriving."""
     if is_open or point in ("partial", "at_least"):
-        return solid("#FFFFFF") + outline(colour, 1.5)
+        return solid(tint(colour, 0.12)) + outline(colour, 1.5)
     return solid(colour, 0.5 if point == "arriving" else 1) + NO_LINE
 
 
@@ -102,7 +103,7 @@ def waterfall(drawing: Drawing, series: Series, chart: Chart) -> None:
     base = [max(low, 0.0) + min(high, 0.0) for low, high in blocks]
     _part(drawing, "foot, not drawn", series, places, base, NOTHING)
     kinds = [TOTAL if total else (RISE if b >= a else FALL) for total, a, b in zip(is_total, starts, ends)]
-    points = series.points or ("whole",) * len(series.x)
+    points: Sequence[Point] = series.points or ["whole"] * len(series.x)
     for kind, name in ((TOTAL, "total"), (RISE, "rise"), (FALL, "fall")):
         mine = [one == kind for one in kinds]
         if kind == TOTAL and begins:

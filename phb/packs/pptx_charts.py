@@ -11,8 +11,9 @@ from phb.charts.plotly_bars import foot, is_told_beside
 from phb.packs import pptx_frame
 from phb.packs.pptx_bars import bars, lying_marks, waterfall
 from phb.packs.pptx_drawing import Drawing, Plot, value_format
-from phb.packs.pptx_frame import Axis, Upright, Word
-from phb.packs.pptx_lines import band, fans, line
+from phb.packs.pptx_fans import fans, level
+from phb.packs.pptx_frame import Axis, Range, Upright, Word
+from phb.packs.pptx_lines import line
 from phb.packs.pptx_sheet import Sheet
 
 _LETTER = 0.068  # inches: of a name on an axis
@@ -20,7 +21,7 @@ _LETTER = 0.068  # inches: of a name on an axis
 
 @dataclass(frozen=True)
 class Native:
-    """A native chart: the XML of its part, its workbook, and the XML of what is drawn over it, if anything."""
+    """A native chart: the XML of its part, its workbook, and the XML of what is drawn over it, if any."""
 
     xml: str
     workbook: bytes
@@ -48,9 +49,10 @@ def native(
             waterfall(drawing, one, chart)
         elif one.kind == "marks" and chart.is_lying:
             lying_marks(drawing, one, places, colour)
-    for level in chart.bands:
-        band(drawing, level, places)
     fans(drawing, chart, dict(zip((one.name for one in chart.series), colours)))
+    for band in chart.bands:
+        if band.low == band.high:
+            level(drawing, band, places)
     for one, colour in zip(chart.series, colours):
         if one.kind in ("line", "guide") or (one.kind == "marks" and not chart.is_lying):
             line(drawing, one, chart, colour)
@@ -79,22 +81,24 @@ def _plot(chart: Chart, width: float, height: float, names: list[str], *, has_ti
     longest = max((len(place) for place in chart.order()), default=0)
     if chart.is_lying:
         return Plot(width, height, min(_LETTER * longest + 0.2, 0.4 * width), top, 0.25, 0.5)
-    is_wide = longest * len(chart.order()) * _LETTER > width and not _is_quarters(chart)
-    return Plot(width, height, 0.85 if chart.y_title else 0.6, top, 0.2, 0.62 if is_wide else 0.34)
+    left = 0.85 if chart.y_title else 0.6
+    bottom = min(_LETTER * longest + 0.2, 0.4 * height) if _is_turned(chart, width - left - 0.2) else 0.45
+    return Plot(width, height, left, top, 0.2, bottom)
 
 
-def _is_quarters(chart: Chart) -> bool:
-    return all(" Q" in place for place in chart.order())
+def _is_turned(chart: Chart, width: float) -> bool:
+    """Say whether names stand upright: lying side by side in two lines they would touch."""
+    places = chart.order()
+    return max((len(place) for place in places), default=0) * len(places) * _LETTER > 1.7 * width
 
 
 def _axes(chart: Chart, drawing: Drawing) -> str:
     places = chart.order()
-    if chart.is_lying or len(places) <= 8:
-        skip = 1
-    else:
-        skip = 4 if _is_quarters(chart) else -(-len(places) // 8)
+    wide = drawing.plot.inches[0]
+    skip = 1 if chart.is_lying else max(1, -(-len(places) * 16 // round(100 * wide)))
     begins = f" (the axis begins at {foot(chart):,.0f})" if foot(chart) else ""
     along = Axis(1, 2, "l" if chart.is_lying else "b", is_reversed=chart.is_lying)
+    is_turned = not chart.is_lying and _is_turned(chart, wide)
     up = Axis(
         2,
         1,
@@ -106,16 +110,16 @@ def _axes(chart: Chart, drawing: Drawing) -> str:
         has_labels=not is_told_beside(chart),
         crosses="max" if chart.is_lying else "autoZero",
     )
-    return pptx_frame.places(along, skip) + pptx_frame.values(up)
+    return pptx_frame.places(along, skip, is_turned=is_turned) + pptx_frame.values(up)
 
 
 def _over(chart: Chart, drawing: Drawing) -> str:
-    """Draw breaks and the names of bands over the chart: no series of a native chart stands between places."""
+    """Draw breaks and bands over the chart: no series stands between places, or from edge to edge."""
     if not chart.breaks and not chart.bands:
         return ""
     x, y, width, height = drawing.plot.inner
     places, (low, top) = list(chart.order()), drawing.reach
-    uprights, words = [], []
+    uprights, words, ranges = [], [], []
     for one in chart.breaks:
         at = x + width * (look.edge(one, places) + 0.5) / len(places)
         is_start = one.edge == "start"
@@ -124,8 +128,12 @@ def _over(chart: Chart, drawing: Drawing) -> str:
         uprights.append(Upright(one.name, at, y, y + height, "sysDot" if is_start else "dash"))
         level = y + height * (0.01 + step if is_start else 0.99 - step)
         words.append(Word(one.name, at, level, "right" if is_right else "left", foot=not is_start))
-    for level in chart.bands:
-        at = y + height * (1 - (level.low - low) / (top - low))
-        if y <= at <= y + height:
-            words.append(Word(level.name, x, at, "right", foot=True))
-    return pptx_frame.shapes(drawing.plot, uprights, words)
+    for band in chart.bands:
+        foot_at, head_at = (
+            y + height * (1 - (min(max(end, low), top) - low) / (top - low)) for end in (band.low, band.high)
+        )
+        if band.low < band.high:
+            ranges.append(Range(band.name, x, head_at, width, foot_at - head_at))
+        if low <= band.low <= top:
+            words.append(Word(band.name, x, foot_at, "right", foot=True))
+    return pptx_frame.shapes(drawing.plot, ranges, uprights, words)

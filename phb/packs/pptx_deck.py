@@ -1,7 +1,7 @@
 """A deck to put slides into: our own or an organisation's template, its layouts by name, its footers.
 
-A template may be a .pptx or a .potx. Its own slides are left out, its theme, masters and layouts kept. It needs
-the layouts "Title Slide", "Title and Content" and "Title Only", as PowerPoint's own templates have them.
+A template may be a .pptx or a .potx. Its own slides are left out, its theme, masters and layouts kept. It
+needs the layouts "Title Slide", "Title and Content" and "Title Only", as PowerPoint's own have them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,9 @@ from typing import Any
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Length, Pt
 
+from phb.charts.look import LIGHT
 from phb.errors import PlainError
 from phb.packs.pptx_text import clean, fitting
 
@@ -111,7 +113,7 @@ class Deck:
         return again.getvalue()
 
 
-def emu(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
+def emu(box: Box) -> tuple[Length, Length, Length, Length]:
     """Give a box in the unit that python-pptx takes."""
     return Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
 
@@ -172,8 +174,8 @@ def _check(name: str, layouts: dict[str, Any], there: list[str]) -> None:
     if missing:
         found = ", ".join(f'"{one}"' for one in there) or "none"
         raise PlainError(
-            f"The template {name} has no layout called {' or '.join(missing)}; it has {found}. Give its layouts "
-            "these names in PowerPoint (View, Slide Master, Rename), or leave the template out."
+            f"The template {name} has no layout called {' or '.join(missing)}; it has {found}. Give its "
+            "layouts these names in PowerPoint (View, Slide Master, Rename), or leave the template out."
         )
     for one, layout in layouts.items():
         if _placeholder(layout, PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE) is None:
@@ -217,7 +219,7 @@ def _read(template: Path) -> dict[str, bytes]:
 
 
 def _empty(presentation: Any) -> None:
-    """Leave a template's own slides out, and what points at them: PowerPoint repairs a list of lost slides."""
+    """Leave a template's own slides out, and what points at them: PowerPoint repairs lists of lost slides."""
     slides = presentation.slides._sldIdLst
     for one in list(slides):
         presentation.part.drop_rel(one.rId)
@@ -230,7 +232,7 @@ def _empty(presentation: Any) -> None:
 
 def _own() -> Any:
     """Make our own deck: python-pptx's, its master and layouts set out for 16:9."""
-    made = Presentation()
+    made: Any = Presentation()
     made.slide_width, made.slide_height = Inches(13.333), Inches(7.5)
     title, body = Box(0.5, 0.5, 12.333, 1.0), Box(0.5, 1.6, 12.333, 5.2)
     master = made.slide_master
@@ -238,7 +240,7 @@ def _own() -> Any:
         kind = holder.placeholder_format.type
         if kind in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.BODY):
             _place(holder, title if kind == PP_PLACEHOLDER.TITLE else body)
-    keep = {name for name in LAYOUTS}
+    keep = set(LAYOUTS)
     for layout in list(made.slide_layouts):
         if layout.name not in keep:
             made.slide_layouts.remove(layout)
@@ -249,9 +251,32 @@ def _own() -> Any:
                 _place(holder, Box(0.9, 1.6, 11.5, 1.9))
             elif layout.name == "Title Slide" and kind == PP_PLACEHOLDER.SUBTITLE:
                 _place(holder, Box(0.9, 3.7, 11.5, 2.4))
+    for element in (master._element, *(layout._element for layout in made.slide_layouts)):
+        _style(element)
+    _colour(master.part)
     for kind in ("thumbnail", "printerSettings"):
         _forget(made.part.package if kind == "thumbnail" else made.part, kind)
     return made
+
+
+def _style(element: Any) -> None:
+    """Set titles to the left and in the house's blue; no text paler than what can be read."""
+    for pale in list(element.iter(qn("a:tint"))):
+        pale.getparent().remove(pale)
+    for style in element.iter(qn("p:titleStyle")):
+        for level in style.iter(qn("a:lvl1pPr")):
+            level.set("algn", "l")
+            colour = level.find(f"{qn('a:defRPr')}/{qn('a:solidFill')}/{qn('a:schemeClr')}")
+            colour.set("val", "accent1")
+
+
+def _colour(master: Any) -> None:
+    """Give the theme the colours of the house."""
+    theme = next(one.target_part for one in master.rels.values() if one.reltype.endswith("/theme"))
+    said = theme.blob.decode()
+    for n, colour in enumerate(LIGHT, start=1):
+        said = re.sub(rf'(<a:accent{n}>\s*<a:srgbClr val=")[0-9A-Fa-f]{{6}}', rf"\g<1>{colour[1:]}", said)
+    theme.blob = said.encode()
 
 
 def _forget(part: Any, kind: str) -> None:

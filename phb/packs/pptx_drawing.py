@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from phb.packs.pptx_sheet import Sheet, number_format
-from phb.packs.pptx_text import NO_LINE, clean, outline, run, solid
+from phb.packs.pptx_text import NO_LINE, clean, outline, run, solid, tint
 
 NOTHING = f"<a:noFill/>{NO_LINE}"
 _SHOWS = "".join(
@@ -53,6 +53,7 @@ class Drawing:
     reach: tuple[float, float]
     is_lying: bool = False
     has_marks_on_bars: bool = False
+    gap: int = 40
     clustered: list[str] = field(default_factory=list)
     stacked: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
@@ -97,7 +98,7 @@ class Drawing:
                 over = 100 if self.is_lying and self.has_marks_on_bars else overlap
                 found += (
                     f'<c:barChart><c:barDir val="{side}"/><c:grouping val="{grouping}"/>'
-                    f'<c:varyColors val="0"/>{"".join(members)}<c:gapWidth val="40"/>'
+                    f'<c:varyColors val="0"/>{"".join(members)}<c:gapWidth val="{self.gap}"/>'
                     f'<c:overlap val="{over}"/>{ids}</c:barChart>'
                 )
         if self.lines:
@@ -109,8 +110,8 @@ class Drawing:
 
 
 def marker(symbol: str, size: float, colour: str, *, is_open: bool = False, alpha: float = 1) -> str:
-    """Draw a mark; an open one has a white middle."""
-    inside = solid("#FFFFFF") if is_open else solid(colour, alpha)
+    """Draw a mark; an open one is pale inside: LibreOffice draws no outline, so white would not show."""
+    inside = solid(tint(colour, 0.25)) if is_open else solid(colour, alpha)
     if symbol == "x":
         inside = "<a:noFill/>"
     return (

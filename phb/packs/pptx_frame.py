@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from textwrap import wrap
 from typing import Literal
 
-from phb.charts.look import QUIET, TEXT
+from phb.charts.look import LIGHT, QUIET, TEXT
 from phb.packs.pptx_drawing import Plot
 from phb.packs.pptx_text import NO_LINE, attribute, lines, outline, run, solid
 
@@ -46,11 +47,12 @@ def values(axis: Axis) -> str:
     )
 
 
-def places(axis: Axis, skip: int) -> str:
-    """Give the XML of an axis of named places; skip is how many share a name written."""
+def places(axis: Axis, skip: int, *, is_turned: bool) -> str:
+    """Give the XML of an axis of places, their names upright where turned; skip is how many share one."""
     return (
         f'<c:catAx>{_scaling(axis)}{_title(axis)}<c:numFmt formatCode="General" sourceLinked="0"/>'
-        f'{_ticks(axis, "out")}<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="50"/>'
+        f'{_ticks(axis, "out", is_turned=is_turned)}<c:auto val="0"/>'
+        '<c:lblAlgn val="ctr"/><c:lblOffset val="50"/>'
         f'<c:tickLblSkip val="{skip}"/><c:tickMarkSkip val="{skip}"/><c:noMultiLvlLbl val="1"/></c:catAx>'
     )
 
@@ -58,7 +60,7 @@ def places(axis: Axis, skip: int) -> str:
 def _scaling(axis: Axis) -> str:
     ends = ""
     if axis.ends:
-        ends = f'<c:max val="{axis.ends[1]!r}"/><c:min val="{axis.ends[0]!r}"/>'
+        ends = f'<c:max val="{float(axis.ends[1])!r}"/><c:min val="{float(axis.ends[0])!r}"/>'
     base = '<c:logBase val="10"/>' if axis.is_log else ""
     way = "maxMin" if axis.is_reversed else "minMax"
     return (
@@ -78,19 +80,20 @@ def _title(axis: Axis) -> str:
     )
 
 
-def _ticks(axis: Axis, marks: str) -> str:
+def _ticks(axis: Axis, marks: str, *, is_turned: bool = False) -> str:
     shown = "low" if axis.has_labels else "none"
+    turn = ' rot="-5400000" vert="horz"' if is_turned else ' rot="0" vert="horz"'
     return (
         f'<c:majorTickMark val="{marks}"/><c:minorTickMark val="none"/><c:tickLblPos val="{shown}"/>'
-        f"<c:spPr>{outline(_RULE if marks == 'out' else _GRID, 0.75)}</c:spPr>{style(SMALL)}"
+        f"<c:spPr>{outline(_RULE if marks == 'out' else _GRID, 0.75)}</c:spPr>{style(SMALL, turn)}"
         f'<c:crossAx val="{axis.other}"/><c:crosses val="{axis.crosses}"/>'
     )
 
 
-def style(size: float) -> str:
+def style(size: float, turn: str = "") -> str:
     """Give text its size and quiet colour, in the theme's font."""
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}">'
+        f'<c:txPr><a:bodyPr{turn}/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}">'
         f'{solid(QUIET[False])}<a:latin typeface="+mn-lt"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
     )
@@ -155,10 +158,23 @@ class Upright:
     dash: str
 
 
-def shapes(plot: Plot, uprights: Sequence[Upright], words: Sequence[Word]) -> str:
+@dataclass(frozen=True)
+class Range:
+    """A range of values shaded over a chart, as parts of it."""
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def shapes(plot: Plot, ranges: Sequence[Range], uprights: Sequence[Upright], words: Sequence[Word]) -> str:
     """Give the XML of what is drawn over a chart: it stays in place when the chart is moved or resized."""
-    drawn = "".join(_upright(one, n) for n, one in enumerate(uprights, start=2))
-    drawn += "".join(_word(one, n, plot) for n, one in enumerate(words, start=2 + len(uprights)))
+    numbers = count(2)
+    drawn = "".join(_range(one, next(numbers)) for one in ranges)
+    drawn += "".join(_upright(one, next(numbers)) for one in uprights)
+    drawn += "".join(_word(one, next(numbers), plot) for one in words)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         f'<c:userShapes {_NAMESPACES} xmlns:cdr="{_MAIN}/chartDrawing">{drawn}</c:userShapes>'
@@ -176,7 +192,17 @@ def _anchor(x: float, y: float, right: float, bottom: float, inside: str) -> str
     )
 
 
+_RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 _AT = '<a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></a:xfrm>'
+
+
+def _range(one: Range, n: int) -> str:
+    look = f"{solid(LIGHT[1], 0.14)}{outline(LIGHT[1], 0.75)}"
+    inside = (
+        f'<cdr:sp macro="" textlink=""><cdr:nvSpPr><cdr:cNvPr id="{n}" name={attribute(one.name)}/>'
+        f"<cdr:cNvSpPr/></cdr:nvSpPr><cdr:spPr>{_AT}{_RECTANGLE}{look}</cdr:spPr></cdr:sp>"
+    )
+    return _anchor(one.x, one.y, one.x + one.width, one.y + one.height, inside)
 
 
 def _upright(one: Upright, n: int) -> str:
@@ -199,8 +225,8 @@ def _word(one: Word, n: int, plot: Plot) -> str:
     )
     inside = (
         f'<cdr:sp macro="" textlink=""><cdr:nvSpPr><cdr:cNvPr id="{n}" name={attribute(one.text)}/>'
-        f'<cdr:cNvSpPr txBox="1"/></cdr:nvSpPr><cdr:spPr>{_AT}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        '<a:noFill/></cdr:spPr><cdr:txBody><a:bodyPr wrap="square" lIns="36000" rIns="36000" tIns="0" bIns="0"'
+        f'<cdr:cNvSpPr txBox="1"/></cdr:nvSpPr><cdr:spPr>{_AT}{_RECTANGLE}<a:noFill/></cdr:spPr>'
+        '<cdr:txBody><a:bodyPr wrap="square" lIns="36000" rIns="36000" tIns="0" bIns="0"'
         f' anchor="{"b" if one.foot else "t"}"/><a:lstStyle/>{paragraphs}</cdr:txBody></cdr:sp>'
     )
     return _anchor(left, top, left + wide, top + high, inside)

@@ -39,7 +39,7 @@ _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
-_LEGEND_ROW = 0.3
+_LEGEND_ROW = 0.34
 
 Ring = list[tuple[float, float]]
 
@@ -90,7 +90,7 @@ def _size(ring: Ring) -> float:
 def draw(made: Any, picture: MapPicture, box: Box) -> None:
     """Draw a map and its legend as two groups into a box of a slide."""
     x, y, width, height = picture.view_box
-    legend = 3.1
+    legend = min(4.2, 0.45 * box.width)
     scale = min((box.width - legend) / width, box.height / height)
     first = max(int(one) for one in made.shapes._spTree.xpath("//@id") if one.isdigit()) + 1
     drawn = [(area, picture.outlines[area.code]) for area in picture.areas if area.code in picture.outlines]
@@ -124,7 +124,8 @@ def _group(name: str, n: int, alt: str, box: Box, inside: str) -> Any:
     at = f'x="{_emu(box.left)}" y="{_emu(box.top)}"'
     size = f'cx="{_emu(box.width)}" cy="{_emu(box.height)}"'
     return parse_xml(
-        f'<p:grpSp {_NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="{n}" name={attribute(name)} descr={attribute(alt)}/>'
+        f'<p:grpSp {_NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="{n}" name={attribute(name)} '
+        f"descr={attribute(alt)}/>"
         f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off {at}/><a:ext {size}/>"
         f"<a:chOff {at}/><a:chExt {size}/></a:xfrm></p:grpSpPr>{inside}</p:grpSp>"
     )
@@ -172,7 +173,8 @@ def _point(one: tuple[float, float], left: float, top: float) -> str:
 def _shape(name: str, n: int, box: Box, inside: str, body: str = "") -> str:
     said = attribute(name)
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{n}" name={said} descr={said}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{n}" name={said} descr={said}/><p:cNvSpPr/>'
+        "<p:nvPr/></p:nvSpPr><p:spPr>"
         f'<a:xfrm><a:off x="{_emu(box.left)}" y="{_emu(box.top)}"/>'
         f'<a:ext cx="{_emu(box.width)}" cy="{_emu(box.height)}"/></a:xfrm>{inside}</p:spPr>{body}</p:sp>'
     )
@@ -210,8 +212,9 @@ def _legend(made: Any, picture: MapPicture, box: Box, first: int) -> None:
         key = Box(box.left, top + 0.04, 0.32, step - 0.08)
         parts += _shape(f"Key: {said}", first + 1 + 2 * at, key, f"{square}{how}{line}")
         body = (
-            '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
-            f"<a:p>{run(said, 10, TEXT[False])}</a:p></p:txBody>"
+            '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>'
+            "<a:lstStyle/>"
+            f"<a:p>{run(said, 12, TEXT[False])}</a:p></p:txBody>"
         )
         words = Box(box.left + 0.42, top, box.width - 0.42, step)
         parts += _shape(said, first + 2 + 2 * at, words, f"{square}<a:noFill/>", body)

@@ -10,13 +10,15 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 from pptx.parts.chart import ChartPart
-from pptx.util import Emu
+from pptx.util import Length
 
 from phb.packs.pptx_charts import Native
 from phb.packs.pptx_text import clean
 
 
-def put_chart(made: Any, native: Native, box: tuple[Emu, Emu, Emu, Emu], name: str, alt: str) -> None:
+def put_chart(
+    made: Any, native: Native, box: tuple[Length, Length, Length, Length], name: str, alt: str
+) -> None:
     """Put a chart on a slide; alt is its text alternative."""
     package = made.part.package
     where = package.next_partname(ChartPart.partname_template)

@@ -32,11 +32,14 @@ def _plain(value: Value) -> Value:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the sheet: its heading and values, None an empty cell; less is (from, to) for a difference."""
+    """A column of the sheet: its heading and values, None an empty cell.
+
+    less, if given, has for each row the numbers of two columns: the value is the second less the first.
+    """
 
     heading: str
     values: tuple[Value, ...]
-    less: tuple[int, int] | None = None
+    less: tuple[tuple[int, int] | None, ...] = ()
 
 
 @dataclass
@@ -51,14 +54,16 @@ class Sheet:
         self.columns.append(Column(clean(heading), tuple(_plain(value) for value in values)))
         return len(self.columns) - 1
 
-    def subtract(self, heading: str, low: int, high: int) -> int:
-        """Add the difference of two columns as a formula, so that it follows when somebody edits them."""
-        ends = zip(self.columns[low].values, self.columns[high].values)
-        values = tuple(
-            float(b) - float(a) if isinstance(a, int | float) and isinstance(b, int | float) else None
-            for a, b in ends
-        )
-        self.columns.append(Column(clean(heading), values, (low, high)))
+    def subtract(self, heading: str, pairs: Sequence[tuple[int, int] | None]) -> int:
+        """Add differences of two columns a row as formulas, so that they follow when somebody edits those."""
+        values: list[Value] = []
+        for row, pair in enumerate(pairs):
+            low, high = (self.columns[one].values[row] for one in pair) if pair else (None, None)
+            if isinstance(low, int | float) and isinstance(high, int | float):
+                values.append(float(high) - float(low))
+            else:
+                values.append(None)
+        self.columns.append(Column(clean(heading), tuple(values), tuple(pairs)))
         return len(self.columns) - 1
 
     def numbers(self, column: int) -> str:
@@ -112,8 +117,8 @@ class Sheet:
             for row, value in enumerate(column.values, start=1):
                 if isinstance(value, str):
                     sheet.write_string(row, at, value)
-                elif value is not None and column.less:
-                    low, high = (xl_rowcol_to_cell(row, one) for one in column.less)
+                elif value is not None and column.less and (pair := column.less[row - 1]):
+                    low, high = (xl_rowcol_to_cell(row, one) for one in pair)
                     sheet.write_formula(row, at, f"={high}-{low}", shown, value)
                 elif value is not None:
                     sheet.write_number(row, at, value, shown)

@@ -74,11 +74,12 @@ def draw(made: Any, title: str, frame: pd.DataFrame, box: Box) -> None:
 
 
 def _widths(heads: list[str], cells: list[list[str]], width: float) -> list[float]:
-    """Share the width by what columns hold, no column under 6 or over 40 letters of it."""
-    longest = [
-        min(max(max((len(row[at]) for row in cells), default=0), len(head) / 2, 6), 40)
-        for at, head in enumerate(heads)
-    ]
+    """Share the width by what columns hold, no column narrower than its longest word."""
+    longest = []
+    for at, head in enumerate(heads):
+        held = [row[at] for row in cells]
+        word = max(len(one) for text in (head, *held) for one in text.split(" "))
+        longest.append(min(max(max((len(text) for text in held), default=0), len(head) / 2, word) + 2, 40))
     return [width * one / sum(longest) for one in longest]
 
 

@@ -43,7 +43,7 @@ def height(paragraphs: list[str], size: float, width: float, *, gap: float = 0) 
 def fitting(
     paragraphs: list[str], box: tuple[float, float], sizes: tuple[float, ...], gap: float = 0
 ) -> float:
-    """Give the largest of sizes at which paragraphs fit a box of (width, height) inches, else the smallest."""
+    """Give the largest of sizes at which paragraphs fit a box of (width, height); else the smallest."""
     width, room = box
     return next((one for one in sizes if height(paragraphs, one, width, gap=gap) <= room), sizes[-1])
 
@@ -52,7 +52,8 @@ def run(text: str, size: float, colour: str, *, bold: bool = False) -> str:
     """Give a run of text in the theme's font; size in points, colour as #RRGGBB."""
     weight = ' b="1"' if bold else ' b="0"'
     return (
-        f'<a:r><a:rPr lang="en-GB" sz="{round(size * 100)}"{weight}>{solid(colour)}</a:rPr>'
+        f'<a:r><a:rPr lang="en-GB" sz="{round(size * 100)}"{weight}>{solid(colour)}'
+        '<a:latin typeface="+mn-lt"/></a:rPr>'
         f"<a:t>{escape(clean(text))}</a:t></a:r>"
     )
 
@@ -69,6 +70,12 @@ def outline(colour: str, width: float, *, dash: str = "solid", alpha: float = 1)
         f'<a:ln w="{round(width * 12_700)}" cap="flat">{solid(colour, alpha)}'
         f'<a:prstDash val="{dash}"/><a:round/></a:ln>'
     )
+
+
+def tint(colour: str, part: float) -> str:
+    """Mix a colour with white; part is how much of the colour."""
+    mixed = (round(255 + (int(colour[n : n + 2], 16) - 255) * part) for n in (1, 3, 5))
+    return "#" + "".join(f"{one:02X}" for one in mixed)
 
 
 NO_LINE = "<a:ln><a:noFill/></a:ln>"
