@@ -149,6 +149,7 @@ def _kicker(deck: Deck, made: Any, heading: str) -> None:
     box = Box(holder.left / 914_400, max(holder.top / 914_400 - 0.28, 0.05), holder.width / 914_400, 0.28)
     shape = made.shapes.add_textbox(*emu(box))
     shape.name = "Section"
+    holder._element.addnext(shape._element)  # read after the title, before what it is about
     shape.text_frame.word_wrap = True
     write_text(
         shape.text_frame, [heading], fitting([heading], (box.width - 0.2, 0.28), (12, 10, 8)), margin=0

@@ -9,12 +9,11 @@ from phb.charts.look import LIGHT, QUIET
 from phb.charts.plotly_bars import FALL, RISE, TOTAL, foot, told
 from phb.packs.pptx_drawing import NOTHING, Drawing, errors, labels, tick
 from phb.packs.pptx_fans import at_places
-from phb.packs.pptx_lines import intervals
+from phb.packs.pptx_lines import CALLED, intervals
 from phb.packs.pptx_text import NO_LINE, outline, solid, tint
 
 _HALF_TICK = 0.006  # of the reach of the axis
 _POINTS: tuple[Point, ...] = ("whole", "partial", "arriving", "at_least")
-_CALLED = {"partial": "partial", "arriving": "still arriving", "at_least": "at least"}
 
 
 def _face(colour: str, point: Point, *, is_open: bool) -> str:
@@ -64,7 +63,7 @@ def lying_marks(drawing: Drawing, series: Series, places: Sequence[str], colour:
         own = tuple(value if one == kind else None for one, value in zip(kinds, values))
         if all(value is None for value in own) and kind != "whole":
             continue
-        name = f"{series.name}, {_CALLED[kind]}" if kind != "whole" else series.name
+        name = f"{series.name}, {CALLED[kind]}" if kind != "whole" else series.name
         column = drawing.sheet.add(name, own)
         line = outline(colour, 12 if kind == "whole" else 5, alpha=0.5 if kind == "arriving" else 1)
         rest = _unseen(len(places)) + _words(series, places, own) + tick(half, line)
@@ -118,7 +117,12 @@ def waterfall(drawing: Drawing, series: Series, chart: Chart) -> None:
             if any(value is not None for value in held):
                 _part(drawing, f"{name}{side}", series, places, held, LIGHT[kind], points=points)
     room = [0.12 * (drawing.reach[1] - drawing.reach[0])] * len(places)
-    said = [(places.index(place), text, "inBase") for place, text in zip(series.x, told(series)) if text]
+    # A tick covers the place where the words of a bar begin.
+    said = [
+        (places.index(place), text, "ctr" if begins and total else "inBase")
+        for place, text, total in zip(series.x, told(series), is_total)
+        if text
+    ]
     column = sheet.add("room for words, not drawn", room)
     rest = labels(said, 9, QUIET[False])
     drawing.add(drawing.stacked, column, NOTHING, rest=rest, is_bar=True, is_named=False)

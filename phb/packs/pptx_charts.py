@@ -37,7 +37,9 @@ def native(
     sheet.add("Place", places)
     names = _in_legend(chart)
     plot = _plot(chart, width, height, names, has_title=bool(title))
-    drawing = Drawing(sheet, plot, reach or look.reach(chart), is_lying=chart.is_lying)
+    low, top = reach or look.reach(chart)
+    ends = pptx_frame.rounded(low, top) if low < 0 else (low, top)
+    drawing = Drawing(sheet, plot, ends, is_lying=chart.is_lying)
     drawing.has_marks_on_bars = chart.is_lying and any(one.kind == "marks" for one in chart.series)
     colours = look.colours(chart.series, LIGHT)
     # Bars first: PowerPoint counts the entries of a legend in this order.
@@ -110,7 +112,7 @@ def _axes(chart: Chart, drawing: Drawing) -> str:
         has_labels=not is_told_beside(chart),
         crosses="max" if chart.is_lying else "autoZero",
     )
-    return pptx_frame.places(along, skip, is_turned=is_turned) + pptx_frame.values(up)
+    return pptx_frame.places(along, skip, is_turned=is_turned) + pptx_frame.values(up, cross="between")
 
 
 def _over(chart: Chart, drawing: Drawing) -> str:

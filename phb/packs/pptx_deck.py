@@ -28,6 +28,7 @@ LAYOUTS = ("Title Slide", "Title and Content", "Title Only")
 INCH = 914_400
 _FOOT = 0.62  # inches from the bottom: where the footer begins
 _TEMPLATE, _DECK = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
+_FOOTER, _NUMBER = "Footer", "Slide number"
 _CLOSED = (1980, 1, 1, 0, 0, 0)
 _LARGEST = 100 * 2**20  # bytes of a template, unpacked
 
@@ -82,7 +83,7 @@ class Deck:
             is_footer = tag == "ftr"
             box = room if is_footer else Box(room.left + room.width + 0.1, room.top, 0.6, room.height)
             shape = made.shapes.add_textbox(*emu(box))
-            shape.name = "Footer" if is_footer else "Slide number"
+            shape.name = _FOOTER if is_footer else _NUMBER
             if any(one.placeholder_format.type == kind for one in made.slide_layout.placeholders):
                 _hold(shape, made.slide_layout, kind, tag)
             shape.text_frame.word_wrap = True
@@ -100,6 +101,7 @@ class Deck:
         said.language, said.revision, said.comments, said.keywords = "en-GB", 1, "", ""
         said.created = said.modified = said.last_printed = moment
         for made in self.presentation.slides:
+            _foot_last(made)
             for one in (made, made.notes_slide):
                 _speak_english(one._element)
         buffer, again = io.BytesIO(), io.BytesIO()
@@ -148,6 +150,13 @@ def _hold(shape: Any, layout: Any, kind: PP_PLACEHOLDER, tag: str) -> None:
     own = shape._element.find(f".//{qn('p:nvPr')}")
     own.getparent().replace(own, told)
     del shape._element.find(f".//{qn('p:cNvSpPr')}").attrib["txBox"]
+
+
+def _foot_last(made: Any) -> None:
+    """Have the footer and the number read last."""
+    tree = made.shapes._spTree
+    for shape in [one for one in made.shapes if one.name in (_FOOTER, _NUMBER)]:
+        tree.append(shape._element)
 
 
 def _number(paragraph: Any, number: str) -> None:
@@ -263,9 +272,11 @@ def _style(element: Any) -> None:
     """Set titles to the left and in the house's blue; no text paler than what can be read."""
     for pale in list(element.iter(qn("a:tint"))):
         pale.getparent().remove(pale)
+    for level in element.iter(qn("a:lvl1pPr")):
+        if level.get("algn") == "ctr":
+            level.set("algn", "l")
     for style in element.iter(qn("p:titleStyle")):
         for level in style.iter(qn("a:lvl1pPr")):
-            level.set("algn", "l")
             colour = level.find(f"{qn('a:defRPr')}/{qn('a:solidFill')}/{qn('a:schemeClr')}")
             colour.set("val", "accent1")
 

@@ -79,8 +79,8 @@ def _stack(
     if not names:
         return
     drawing.gap = 0
-    under: list[list[tuple[int, int] | None]] = [[] for _ in names]
-    over: list[list[tuple[int, int] | None]] = [[] for _ in names]
+    under: list[list[tuple[int, ...]]] = [[] for _ in names]
+    over: list[list[tuple[int, ...]]] = [[] for _ in names]
     foot: list[float | None] = []
     for row in range(len(lows[0])):
         there = [n for n, low in enumerate(lows) if low[row] is not None]
@@ -90,15 +90,15 @@ def _stack(
             low, high = columns[n]
             is_there = n in there
             inner = columns[after] if after is not None else None
-            under[n].append((low, inner[0] if inner else high) if is_there else None)
-            over[n].append((inner[1], high) if is_there and inner else None)
+            under[n].append((low, inner[0] if inner else high) if is_there else ())
+            over[n].append((inner[1], high) if is_there and inner else ())
     column = drawing.sheet.add("Foot of the intervals, not drawn", foot)
     drawing.add(drawing.stacked, column, NOTHING, is_bar=True, is_named=False)
     for name, pairs, face in zip(names, under, faces):
-        column = drawing.sheet.subtract(f"{name}: drawn", pairs)
+        column = drawing.sheet.derive(f"{name}: drawn", pairs)
         drawing.add(drawing.stacked, column, face, name=name, is_bar=True)
     for name, pairs, face in list(zip(names, over, faces))[-2::-1]:
-        column = drawing.sheet.subtract(f"{name}: drawn above", pairs)
+        column = drawing.sheet.derive(f"{name}: drawn above", pairs)
         drawing.add(drawing.stacked, column, face, is_bar=True, is_named=False)
 
 

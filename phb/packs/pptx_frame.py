@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -37,13 +38,13 @@ class Axis:
     crosses: Literal["autoZero", "max", "min"] = "autoZero"
 
 
-def values(axis: Axis) -> str:
-    """Give the XML of an axis of values."""
+def values(axis: Axis, *, cross: Literal["between", "midCat"] = "midCat") -> str:
+    """Give the XML of an axis of values; cross is whether it stands between places or at a number."""
     grid = f"<c:majorGridlines><c:spPr>{outline(_GRID, 0.75)}</c:spPr></c:majorGridlines>"
     return (
         f"<c:valAx>{_scaling(axis)}{grid if axis.has_grid else ''}{_title(axis)}"
         f'<c:numFmt formatCode={attribute(axis.code)} sourceLinked="0"/>{_ticks(axis, "none")}'
-        f'<c:crossBetween val="{"midCat" if not axis.has_grid or axis.is_log else "between"}"/></c:valAx>'
+        f'<c:crossBetween val="{cross}"/></c:valAx>'
     )
 
 
@@ -81,7 +82,8 @@ def _title(axis: Axis) -> str:
 
 
 def _ticks(axis: Axis, marks: str, *, is_turned: bool = False) -> str:
-    shown = "low" if axis.has_labels else "none"
+    # Low is where the other axis begins: at the top of a lying chart.
+    shown = "none" if not axis.has_labels else ("low" if marks == "out" else "nextTo")
     turn = ' rot="-5400000" vert="horz"' if is_turned else ' rot="0" vert="horz"'
     return (
         f'<c:majorTickMark val="{marks}"/><c:minorTickMark val="none"/><c:tickLblPos val="{shown}"/>'
@@ -97,6 +99,12 @@ def style(size: float, turn: str = "") -> str:
         f'{solid(QUIET[False])}<a:latin typeface="+mn-lt"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
     )
+
+
+def rounded(low: float, high: float) -> tuple[float, float]:
+    """Widen the reach of an axis to round numbers: its marks are counted from where it begins."""
+    step = 10 ** math.floor(math.log10(high - low)) / 5 if high > low else 1.0
+    return math.floor(low / step) * step, math.ceil(high / step) * step
 
 
 def legend_lines(names: Sequence[str], width: float) -> int:

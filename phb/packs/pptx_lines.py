@@ -10,7 +10,9 @@ from phb.charts.chart import Chart, Point, Series
 from phb.charts.look import QUIET
 from phb.packs.pptx_drawing import NO_MARKER, SYMBOLS, Drawing, errors, labels, marker
 from phb.packs.pptx_fans import at_places
-from phb.packs.pptx_text import NO_LINE, outline
+from phb.packs.pptx_text import NO_LINE, outline, tint
+
+CALLED: dict[Point, str] = {"partial": "partial", "arriving": "still arriving", "at_least": "at least"}
 
 
 def line(drawing: Drawing, series: Series, chart: Chart, colour: str) -> None:
@@ -25,15 +27,18 @@ def line(drawing: Drawing, series: Series, chart: Chart, colour: str) -> None:
         values = at_places(places, series.x[start:stop], series.y[start:stop])
         points = dict(zip(series.x[start:stop], series.points[start:stop]))
         column = drawing.sheet.add(name, values)
-        rest = _marks(series, places, values, points, colour)
+        rest = _marks(series, values, [points.get(place, "whole") for place in places], colour)
         if series.label and shown and shown[0] in series.x[start:stop]:
             ink = QUIET[False] if series.emphasis == "context" else colour
             said = (places.index(shown[0]), series.label, _side(series, chart, shown[0]))
             rest += labels([said], 10, ink, bold=True)
         rest += _interval(drawing, series, places, colour)
-        drawing.add(
-            drawing.lines, column, _stroke(series, colour), rest=rest, is_named=not series.label and n == 0
-        )
+        stroke = _stroke(series, colour)
+        drawing.add(drawing.lines, column, stroke, rest=rest, is_named=not series.label and n == 0)
+        if series.kind != "guide":
+            _not_whole(
+                drawing, series, name, column, [points.get(place, "whole") for place in places], colour
+            )
 
 
 def _stroke(series: Series, colour: str) -> str:
@@ -43,32 +48,44 @@ def _stroke(series: Series, colour: str) -> str:
     return outline(colour, width, dash="dash" if series.dash else "solid")
 
 
-def _marks(
-    series: Series,
-    places: Sequence[str],
-    values: Sequence[float | None],
-    points: dict[str, Point],
-    colour: str,
-) -> str:
-    """Draw the marks of a series: hollow where partial, an open triangle at a bound, pale while arriving."""
+def _size(series: Series) -> int:
+    return 9 if series.kind == "marks" else (6 if series.emphasis == "focus" else 4)
+
+
+def _marks(series: Series, values: Sequence[float | None], points: Sequence[Point], colour: str) -> str:
+    """Draw the marks of a series where values are whole; the others come as series of their own."""
     if series.kind == "guide":
         return NO_MARKER
-    size = 9 if series.kind == "marks" else (6 if series.emphasis == "focus" else 4)
-    symbol, rest = SYMBOLS[series.symbol], ""
     stroke = _stroke(series, colour)
-    for n, (place, value) in enumerate(zip(places, values)):
-        point = points.get(place, "whole")
-        if value is None or point == "whole":
+    hidden = "".join(
+        f'<c:dPt><c:idx val="{n}"/>{NO_MARKER}<c:bubble3D val="0"/><c:spPr>{stroke}</c:spPr></c:dPt>'
+        for n, (value, point) in enumerate(zip(values, points))
+        if value is not None and point != "whole"
+    )
+    return marker(SYMBOLS[series.symbol], _size(series), colour, is_open=series.dash) + hidden
+
+
+def _not_whole(
+    drawing: Drawing, series: Series, name: str, column: int, points: Sequence[Point], colour: str
+) -> None:
+    """Draw marks open where partial, an open triangle at a bound, paler while arriving.
+
+    They are series of their own, whose cells follow those of the line: LibreOffice gives every mark of a line
+    the colour of the line.
+    """
+    held = drawing.sheet.columns[column].values
+    for kind, said in CALLED.items():
+        own = [(column,) if point == kind and held[n] is not None else () for n, point in enumerate(points)]
+        if not any(own):
             continue
         how = marker(
-            "triangle" if point == "at_least" else symbol,
-            size + 1,
-            colour,
-            is_open=series.dash or point != "arriving",
-            alpha=0.5 if point == "arriving" else 1,
+            "triangle" if kind == "at_least" else SYMBOLS[series.symbol],
+            _size(series) + 1,
+            tint(colour, 0.5) if kind == "arriving" else colour,
+            is_open=series.dash or kind != "arriving",
         )
-        rest += f'<c:dPt><c:idx val="{n}"/>{how}<c:bubble3D val="0"/><c:spPr>{stroke}</c:spPr></c:dPt>'
-    return marker(symbol, size, colour, is_open=series.dash) + rest
+        copied = drawing.sheet.derive(f"{name}: {said}", own)
+        drawing.add(drawing.lines, copied, NO_LINE, rest=how, is_named=False)
 
 
 def _interval(drawing: Drawing, series: Series, places: Sequence[str], colour: str) -> str:
@@ -85,8 +102,8 @@ def intervals(drawing: Drawing, series: Series, places: Sequence[str]) -> tuple[
     value = sheet.add(f"{series.name}: value", at_places(places, series.x, series.y))
     low = sheet.add(f"{series.name}: lower end", at_places(places, series.x, series.low))
     high = sheet.add(f"{series.name}: upper end", at_places(places, series.x, series.high))
-    down = sheet.subtract(f"{series.name}: value less lower end", [(low, value)] * len(places))
-    up = sheet.subtract(f"{series.name}: upper end less value", [(value, high)] * len(places))
+    down = sheet.derive(f"{series.name}: value less lower end", [(low, value)] * len(places))
+    up = sheet.derive(f"{series.name}: upper end less value", [(value, high)] * len(places))
     return sheet.numbers(down), sheet.numbers(up)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from phb.charts import look
 from phb.charts.look import LIGHT, QUIET, TEXT
 from phb.charts.scatter import Curve, Points, Scatter
@@ -38,7 +36,7 @@ def native(scatter: Scatter, width: float, height: float) -> Native:
         '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
         f'{"".join(drawn)}<c:axId val="1"/><c:axId val="2"/></c:scatterChart>'
     )
-    across = across if scatter.is_log_x else _round(*across)
+    across = across if scatter.is_log_x else pptx_frame.rounded(*across)
     axes = pptx_frame.values(
         Axis(1, 2, "b", title=scatter.x_title, ends=across, code="#,##0", is_log=scatter.is_log_x)
     )
@@ -49,12 +47,6 @@ def native(scatter: Scatter, width: float, height: float) -> Native:
     unnamed = range(first, len(drawn))
     xml = pptx_frame.space(groups, axes, plot, has_legend=len(names) > 1, unnamed=unnamed)
     return Native(xml, sheet.workbook())
-
-
-def _round(low: float, high: float) -> tuple[float, float]:
-    """Widen the reach of an axis to round numbers: its marks are counted from where it begins."""
-    step = 10 ** math.floor(math.log10(high - low)) / 5 if high > low else 1.0
-    return math.floor(low / step) * step, math.ceil(high / step) * step
 
 
 def _points(sheet: Sheet, n: int, points: Points, colour: str) -> str:

@@ -34,12 +34,13 @@ def _plain(value: Value) -> Value:
 class Column:
     """A column of the sheet: its heading and values, None an empty cell.
 
-    less, if given, has for each row the numbers of two columns: the value is the second less the first.
+    of, if given, has for each row the columns it is worked out from: one is taken over, of two the first is
+    taken from the second.
     """
 
     heading: str
     values: tuple[Value, ...]
-    less: tuple[tuple[int, int] | None, ...] = ()
+    of: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass
@@ -54,16 +55,18 @@ class Sheet:
         self.columns.append(Column(clean(heading), tuple(_plain(value) for value in values)))
         return len(self.columns) - 1
 
-    def subtract(self, heading: str, pairs: Sequence[tuple[int, int] | None]) -> int:
-        """Add differences of two columns a row as formulas, so that they follow when somebody edits those."""
+    def derive(self, heading: str, of: Sequence[tuple[int, ...]]) -> int:
+        """Add a column of formulas, so that it follows when somebody edits what it is worked out from.
+
+        of has for each row no column, one that is taken over, or two: the second less the first.
+        """
         values: list[Value] = []
-        for row, pair in enumerate(pairs):
-            low, high = (self.columns[one].values[row] for one in pair) if pair else (None, None)
-            if isinstance(low, int | float) and isinstance(high, int | float):
-                values.append(float(high) - float(low))
-            else:
-                values.append(None)
-        self.columns.append(Column(clean(heading), tuple(values), tuple(pairs)))
+        for row, columns in enumerate(of):
+            held = [self.columns[one].values[row] for one in columns]
+            known = [float(one) for one in held if isinstance(one, int | float)]
+            is_known = bool(held) and len(known) == len(held)
+            values.append(_plain(known[-1] - (known[0] if len(known) == 2 else 0)) if is_known else None)
+        self.columns.append(Column(clean(heading), tuple(values), tuple(of)))
         return len(self.columns) - 1
 
     def numbers(self, column: int) -> str:
@@ -117,9 +120,9 @@ class Sheet:
             for row, value in enumerate(column.values, start=1):
                 if isinstance(value, str):
                     sheet.write_string(row, at, value)
-                elif value is not None and column.less and (pair := column.less[row - 1]):
-                    low, high = (xl_rowcol_to_cell(row, one) for one in pair)
-                    sheet.write_formula(row, at, f"={high}-{low}", shown, value)
+                elif value is not None and column.of:
+                    cells = [xl_rowcol_to_cell(row, one) for one in column.of[row - 1]]
+                    sheet.write_formula(row, at, f"={'-'.join(reversed(cells))}", shown, value)
                 elif value is not None:
                     sheet.write_number(row, at, value, shown)
         sheet.set_column(0, 0, 24)
