@@ -38,8 +38,8 @@ def native(
     names = _in_legend(chart)
     plot = _plot(chart, width, height, names, has_title=bool(title))
     low, top = reach or look.reach(chart)
-    ends = pptx_frame.rounded(low, top) if low < 0 else (low, top)
-    drawing = Drawing(sheet, plot, ends, is_lying=chart.is_lying)
+    ends, step = pptx_frame.rounded(low, top) if low < 0 else ((low, top), None)
+    drawing = Drawing(sheet, plot, ends, step, is_lying=chart.is_lying)
     drawing.has_marks_on_bars = chart.is_lying and any(one.kind == "marks" for one in chart.series)
     colours = look.colours(chart.series, LIGHT)
     # Bars first: PowerPoint counts the entries of a legend in this order.
@@ -107,6 +107,7 @@ def _axes(chart: Chart, drawing: Drawing) -> str:
         "b" if chart.is_lying else "l",
         title=f"{chart.y_title}{begins}",
         ends=drawing.reach,
+        step=drawing.step,
         code=value_format(chart.unit),
         has_grid=True,
         has_labels=not is_told_beside(chart),

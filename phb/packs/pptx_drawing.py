@@ -51,6 +51,7 @@ class Drawing:
     sheet: Sheet
     plot: Plot
     reach: tuple[float, float]
+    step: float | None = None
     is_lying: bool = False
     has_marks_on_bars: bool = False
     gap: int = 40

@@ -23,13 +23,14 @@ SMALL = 9  # points: what names an axis, a value, an entry of the legend
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis: its number, the other's, where it stands, its ends (None: as they come), title and format."""
+    """An axis: its number, the other's, its side, title, ends and step (None: as they come), and format."""
 
     number: int
     other: int
     side: Literal["l", "b"]
     title: str = ""
     ends: tuple[float, float] | None = None
+    step: float | None = None
     code: str = "General"
     is_log: bool = False
     has_grid: bool = False
@@ -40,11 +41,12 @@ class Axis:
 
 def values(axis: Axis, *, cross: Literal["between", "midCat"] = "midCat") -> str:
     """Give the XML of an axis of values; cross is whether it stands between places or at a number."""
+    step = f'<c:majorUnit val="{axis.step!r}"/>' if axis.step else ""
     grid = f"<c:majorGridlines><c:spPr>{outline(_GRID, 0.75)}</c:spPr></c:majorGridlines>"
     return (
         f"<c:valAx>{_scaling(axis)}{grid if axis.has_grid else ''}{_title(axis)}"
         f'<c:numFmt formatCode={attribute(axis.code)} sourceLinked="0"/>{_ticks(axis, "none")}'
-        f'<c:crossBetween val="{cross}"/></c:valAx>'
+        f'<c:crossBetween val="{cross}"/>{step}</c:valAx>'
     )
 
 
@@ -101,10 +103,15 @@ def style(size: float, turn: str = "") -> str:
     )
 
 
-def rounded(low: float, high: float) -> tuple[float, float]:
-    """Widen the reach of an axis to round numbers: its marks are counted from where it begins."""
-    step = 10 ** math.floor(math.log10(high - low)) / 5 if high > low else 1.0
-    return math.floor(low / step) * step, math.ceil(high / step) * step
+def rounded(low: float, high: float) -> tuple[tuple[float, float], float]:
+    """Widen the reach of an axis to round numbers; give it and the step of its marks.
+
+    Marks are counted from where an axis begins: from an odd place they would miss nought.
+    """
+    rough = (high - low) / 6 or 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(times * power for times in (1, 2, 5, 10) if times * power >= rough)
+    return (math.floor(low / step) * step, math.ceil(high / step) * step), step
 
 
 def legend_lines(names: Sequence[str], width: float) -> int:

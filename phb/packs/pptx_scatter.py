@@ -36,9 +36,11 @@ def native(scatter: Scatter, width: float, height: float) -> Native:
         '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
         f'{"".join(drawn)}<c:axId val="1"/><c:axId val="2"/></c:scatterChart>'
     )
-    across = across if scatter.is_log_x else pptx_frame.rounded(*across)
+    step = None
+    if not scatter.is_log_x:
+        across, step = pptx_frame.rounded(*across)
     axes = pptx_frame.values(
-        Axis(1, 2, "b", title=scatter.x_title, ends=across, code="#,##0", is_log=scatter.is_log_x)
+        Axis(1, 2, "b", title=scatter.x_title, ends=across, step=step, code="#,##0", is_log=scatter.is_log_x)
     )
     code = value_format(scatter.unit) if up[1] > 4 or scatter.unit == "percent" else "0.0"
     axes += pptx_frame.values(
