@@ -45,9 +45,9 @@ def values(series):
 def of_series(held, series):
     """Give the values of a series as drawn: the parts of a line that begins anew, of marks by kind."""
     found = {}
-    for name, drawn in held.series.items():
+    for name, told in held.series.items():
         if name == series.name or name.startswith((f"{series.name} (from ", f"{series.name}, ")):
-            found |= {place: value for place, value in drawn.items()}
+            found |= told
     return found
 
 
@@ -72,9 +72,9 @@ def hold_the_same(held, one):
             told = held.sheet[f"{spread.name}: {said} end"]
             assert {place: told[place] for place in spread.x} == pytest.approx(dict(zip(spread.x, ends)))
         compared += 2 * len(spread.x)
-    for name, drawn in held.series.items():
+    for name, told in held.series.items():
         in_sheet = held.sheet.get(name, held.sheet.get(f"{name}: drawn"))
-        assert in_sheet == pytest.approx(drawn), name
+        assert in_sheet == pytest.approx(told), name
     return compared
 
 
@@ -119,16 +119,11 @@ def test_the_sample_s_charts_panels_and_funnel_hold_the_values_of_the_screen(dem
             assert hold_the_same(native, one) > 0
             continue
         for part in (*one.points, *one.curves):
-            ys = [
-                float(v.findtext(qn("c:v")))
-                for v in native.found(part.name).find(qn("c:yVal")).iter(qn("c:pt"))
-            ]
-            xs = [
-                float(v.findtext(qn("c:v")))
-                for v in native.found(part.name).find(qn("c:xVal")).iter(qn("c:pt"))
-            ]
-            assert (xs, ys) == (list(part.x), list(part.y))
-            assert [value for value in native.sheet[part.name].values()] or not ys
+            xs, ys = (
+                [float(value.text) for value in native.found(part.name).find(qn(axis)).iter(qn("c:v"))]
+                for axis in ("c:xVal", "c:yVal")
+            )
+            assert (xs, ys) == (list(part.x), list(part.y)) and native.sheet[part.name]
 
 
 def test_no_value_is_an_empty_cell_and_no_point_and_is_never_joined():
@@ -256,10 +251,9 @@ def test_bands_and_breaks_stand_over_the_chart_where_they_stand_on_screen():
 
 
 def test_panels_are_charts_of_their_own_on_one_scale():
-    panels = Panels(
-        name="p", title="Side by side", subtitle="s", y_title="", alt="a", source=decks.SOURCE, table=pd.DataFrame(),
-        panels=tuple(chart(replace(LIVE, name=name, y=(1, 2, 3, 4, top))) for name, top in (("A", 5), ("B", 50))),
-    )  # fmt: skip
+    both = [chart(replace(LIVE, name=name, y=(1, 2, 3, 4, top))) for name, top in (("A", 5), ("B", 50))]
+    words = {"title": "Side by side", "subtitle": "s", "y_title": "", "alt": "a", "source": decks.SOURCE}
+    panels = Panels(name="p", table=pd.DataFrame(), panels=tuple(both), **words)
     held = decks.charts(decks.opened(decks.of(panels)))
     tops = [one.xml.find(f".//{qn('c:valAx')}//{qn('c:max')}").get("val") for one in held]
     assert len(held) == 2 and len(set(tops)) == 1 and float(tops[0]) > 50
@@ -267,16 +261,25 @@ def test_panels_are_charts_of_their_own_on_one_scale():
 
 @pytest.mark.parametrize("is_log", [False, True])
 def test_a_scatter_has_its_areas_by_name_and_its_curves_as_lines(is_log):
+    words = {"title": "t", "subtitle": "s", "y_title": "Rate", "alt": "a", "source": decks.SOURCE}
+    points = (
+        Points("Others", (100, 200_000), (5, 6.5), ("A: 5", "=B: 6.5"), emphasis="context"),
+        Points("Leeds", (150,), (9,), ("Leeds: 9",), emphasis="focus", text=("Leeds",)),
+        Points("Nobody", (), (), ()),
+    )
+    curves = (
+        Curve("Middle", (100, 200), (5, 5), label="middle"),
+        Curve("95%", (100, 200), (7, 6), is_dashed=True),
+    )
     one = Scatter(
-        name="s", title="t", subtitle="s", y_title="Rate", x_title="Residents", alt="a", source=decks.SOURCE,
-        table=pd.DataFrame(), is_log_x=is_log,
-        points=(
-            Points("Others", (100, 200_000), (5, 6.5), ("A: 5", "=B: 6.5"), emphasis="context"),
-            Points("Leeds", (150,), (9,), ("Leeds: 9",), emphasis="focus", text=("Leeds",)),
-            Points("Nobody", (), (), ()),
-        ),
-        curves=(Curve("Middle", (100, 200), (5, 5), label="middle"), Curve("95%", (100, 200), (7, 6), is_dashed=True)),
-    )  # fmt: skip
+        name="s",
+        x_title="Residents",
+        table=pd.DataFrame(),
+        is_log_x=is_log,
+        points=points,
+        curves=curves,
+        **words,
+    )
     held = native(one)
     assert held.series["Others"] == {"100": 5, "200000": 6.5}
     assert held.series["Middle"] == {"100": 5, "200": 5} and "Nobody" not in held.series
