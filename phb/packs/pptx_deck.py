@@ -263,8 +263,10 @@ def _own() -> Any:
     for element in (master._element, *(layout._element for layout in made.slide_layouts)):
         _style(element)
     _colour(master.part)
-    for kind in ("thumbnail", "printerSettings"):
-        _forget(made.part.package if kind == "thumbnail" else made.part, kind)
+    del made.part._element.find(qn("p:sldSz")).attrib["type"]  # it says 4:3
+    for kind in ("thumbnail", "extended-properties"):
+        _forget(made.part.package, kind)
+    _forget(made.part, "printerSettings")
     return made
 
 
@@ -291,7 +293,7 @@ def _colour(master: Any) -> None:
 
 
 def _forget(part: Any, kind: str) -> None:
-    """Leave out what a template drags along: a picture of itself, settings of somebody's printer."""
+    """Leave out what the template drags along: a picture of itself, its statistics, somebody's printer."""
     rels = part._rels
     for key in [key for key, one in rels.items() if one.reltype.endswith(f"/{kind}")]:
         rels.pop(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from pptx.oxml import parse_xml
@@ -82,6 +83,11 @@ def simplified(found: list[Ring], least: float) -> list[Ring]:
     return large or [max(kept, key=_size)]
 
 
+@lru_cache(maxsize=1024)  # packs of a quarter draw the same outlines again and again
+def _outline(path: str, least: float) -> list[Ring]:
+    return simplified(rings(path), least)
+
+
 def _size(ring: Ring) -> float:
     xs, ys = zip(*ring)
     return max(max(xs) - min(xs), max(ys) - min(ys))
@@ -100,7 +106,7 @@ def draw(made: Any, picture: MapPicture, box: Box) -> None:
     parts = [
         _area(
             area,
-            simplified(rings(path), height / _FINE),
+            _outline(path, height / _FINE),
             n,
             scale,
             (box.left, box.top),

@@ -53,7 +53,7 @@ def draw(made: Any, title: str, frame: pd.DataFrame, box: Box) -> None:
     heads = [clean(str(name)) for name in frame.columns]
     cells = [[said(value) for value in row] for row in frame.itertuples(index=False)]
     widths = _widths(heads, cells, box.width)
-    size = next((one for one in _SIZES if _height([heads, *cells], widths, one) <= box.height), _SIZES[-1])
+    size = next((one for one in _SIZES if _fits([heads, *cells], widths, one, box.height)), _SIZES[-1])
     held = made.shapes.add_table(len(cells) + 1, len(heads), *emu(Box(box.left, box.top, box.width, 0.1)))
     held.name = "Table"
     held._element.nvGraphicFramePr.cNvPr.set("descr", clean(f"Table: {title}. {len(cells)} rows."))
@@ -81,6 +81,13 @@ def _widths(heads: list[str], cells: list[list[str]], width: float) -> list[floa
         word = max(len(one) for text in (head, *held) for one in text.split(" "))
         longest.append(min(max(max((len(text) for text in held), default=0), len(head) / 2, word) + 2, 40))
     return [width * one / sum(longest) for one in longest]
+
+
+def _fits(rows: list[list[str]], widths: list[float], size: float, room: float) -> bool:
+    """Say whether rows fit a height, and every word its column."""
+    words = [max(len(word) for row in rows for word in row[at].split(" ")) for at in range(len(widths))]
+    is_whole = all(lines("_" * word, size, width - 0.12) == 1 for word, width in zip(words, widths))
+    return is_whole and _height(rows, widths, size) <= room
 
 
 def _height(rows: list[list[str]], widths: list[float], size: float) -> float:
