@@ -63,7 +63,7 @@ def _first(deck: Deck, pack: Pack) -> None:
     whom = (
         "Public figures: rounded, small numbers withheld"
         if pack.audience == "public"
-        else ("Exact figures: internal, small numbers are named")
+        else ("Exact figures, for internal use: small numbers are not withheld")
     )
     said = [f"{pack.scope}, {pack.quarter}", pack.as_at, whom, *([pack.banner] if pack.banner else [])]
     holder = placeholder(made, PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY)
@@ -92,21 +92,19 @@ def _section(deck: Deck, pack: Pack, section: Section) -> None:
 def _picture(deck: Deck, pack: Pack, section: Section, picture: Drawn, sentences: Sequence[Said]) -> None:
     """Make the slide of a picture. Sentences that have no room beside it follow on a slide of their own."""
     area = deck.area
-    lead = [section.title] if sentences and clean(section.title) != clean(picture.title) else []
     beside = Box(area.left + (1 - _BESIDE) * area.width, area.top, _BESIDE * area.width, area.height)
     room = (beside.width - 0.6, beside.height - 0.1)
-    held = _how_many(lead, sentences, room)
-    has_words = bool(lead or held)
+    held = _how_many(sentences, room)
     made = deck.slide(
-        "Title and Content" if has_words else "Title Only", picture.title, _footer(pack, picture.source)
+        "Title and Content" if held else "Title Only", picture.title, _footer(pack, picture.source)
     )
-    _kicker(deck, made, section.heading)
-    if has_words:
+    _kicker(made, section)
+    if held:
         body = placeholder(made, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
         body.left, body.top, body.width, body.height = emu(beside)
-        said = [*lead, *(one.text for one in sentences[:held])]
+        said = [one.text for one in sentences[:held]]
         write_text(body.text_frame, said, fitting(said, room, _SIZES, _GAP), space=6)
-    width = area.width * (1 - _BESIDE) - 0.2 if has_words else area.width
+    width = area.width * (1 - _BESIDE) - 0.2 if held else area.width
     box = _subtitle(made, picture.subtitle, Box(area.left, area.top, width, area.height))
     _draw(made, picture, box)
     _notes(made, [*_evidence(sentences[:held]), *_told(picture)])
@@ -115,10 +113,10 @@ def _picture(deck: Deck, pack: Pack, section: Section, picture: Drawn, sentences
         _words(deck, pack, section, f"{section.title}, continued", sentences[held:])
 
 
-def _how_many(lead: Sequence[str], sentences: Sequence[Said], room: tuple[float, float]) -> int:
+def _how_many(sentences: Sequence[Said], room: tuple[float, float]) -> int:
     """Count the sentences that fit at the smallest size."""
     for held in range(len(sentences), 0, -1):
-        said = [*lead, *(one.text for one in sentences[:held])]
+        said = [one.text for one in sentences[:held]]
         if height(said, _SIZES[-1], room[0], gap=_GAP) <= room[1]:
             return held
     return 0
@@ -129,9 +127,9 @@ def _words(deck: Deck, pack: Pack, section: Section, title: str, sentences: Sequ
     left = list(sentences)
     room = (deck.area.width - 0.6, deck.area.height - 0.1)
     while True:
-        held = max(_how_many([], left, room), 1)
+        held = max(_how_many(left, room), 1)
         made = deck.slide("Title and Content", title, _footer(pack))
-        _kicker(deck, made, section.heading)
+        _kicker(made, section)
         body = placeholder(made, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
         said = [one.text for one in left[:held]] or ["There is nothing to tell yet."]
         write_text(body.text_frame, said, fitting(said, room, _SIZES, _GAP), space=6)
@@ -143,8 +141,10 @@ def _words(deck: Deck, pack: Pack, section: Section, title: str, sentences: Sequ
         title = title if title.endswith(", continued") else f"{title}, continued"
 
 
-def _kicker(deck: Deck, made: Any, heading: str) -> None:
-    """Name the section over the title, in small."""
+def _kicker(made: Any, section: Section) -> None:
+    """Name the section over the title, in small, with its finding where the title is another."""
+    finding = "" if clean(section.title) in clean(made.shapes.title.text_frame.text) else f": {section.title}"
+    heading = f"{section.heading}{finding}"
     holder = made.shapes.title
     box = Box(holder.left / 914_400, max(holder.top / 914_400 - 0.28, 0.05), holder.width / 914_400, 0.28)
     shape = made.shapes.add_textbox(*emu(box))
@@ -224,7 +224,7 @@ def _table(deck: Deck, pack: Pack, section: Section, rows: Rows) -> None:
     for n, frame in enumerate(shown):
         title = f"{rows.title}, continued ({n + 1} of {len(shown)})" if n else rows.title
         made = deck.slide("Title Only", title, _footer(pack, rows.source))
-        _kicker(deck, made, section.heading)
+        _kicker(made, section)
         area = deck.area
         room = Box(area.left, area.top, area.width, area.height - (0.4 if more else 0))
         if frame.empty or not len(frame.columns):
@@ -244,7 +244,7 @@ def _last(deck: Deck, pack: Pack) -> None:
     left, title = said or [Said("None are given.", "")], "Definitions and sources"
     room = (deck.area.width - 0.6, deck.area.height - 0.1)
     while left:
-        held = max(_how_many([], left, room), 1)
+        held = max(_how_many(left, room), 1)
         slide = deck.slide("Title and Content", title, _footer(pack))
         body = placeholder(slide, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
         words = [one.text for one in left[:held]]

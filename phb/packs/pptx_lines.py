@@ -12,6 +12,7 @@ from phb.packs.pptx_drawing import NO_MARKER, SYMBOLS, Drawing, errors, labels, 
 from phb.packs.pptx_fans import at_places
 from phb.packs.pptx_text import NO_LINE, outline, tint
 
+_STEEP = 0.04  # of the reach of the axis: the last step of a line that leaves room before its end
 CALLED: dict[Point, str] = {"partial": "partial", "arriving": "still arriving", "at_least": "at least"}
 
 
@@ -30,7 +31,7 @@ def line(drawing: Drawing, series: Series, chart: Chart, colour: str) -> None:
         rest = _marks(series, values, [points.get(place, "whole") for place in places], colour)
         if series.label and shown and shown[0] in series.x[start:stop]:
             ink = QUIET[False] if series.emphasis == "context" else colour
-            said = (places.index(shown[0]), series.label, _side(series, chart, shown[0]))
+            said = (places.index(shown[0]), series.label, _side(series, chart, drawing.reach))
             rest += labels([said], 10, ink, bold=True)
         rest += _interval(drawing, series, places, colour)
         stroke = _stroke(series, colour)
@@ -107,11 +108,16 @@ def intervals(drawing: Drawing, series: Series, places: Sequence[str]) -> tuple[
     return sheet.numbers(down), sheet.numbers(up)
 
 
-def _side(series: Series, chart: Chart, place: str) -> str:
-    """Say where a name stands: over a line's end, under it where it falls; a mark's on the free side."""
-    is_mark, is_rising = series.kind == "marks", look.is_rising(chart)
-    if chart.order().index(place) < len(chart.order()) / 8:
+def _side(series: Series, chart: Chart, reach: tuple[float, float]) -> str:
+    """Say where a name stands: a mark's on the free side, before a steep line's end, else over or under it.
+
+    In the first eighth of the places the axis is to the left: there the name stands to the right.
+    """
+    held = [(place, value) for place, value in zip(series.x, series.y) if value is not None]
+    if chart.order().index(held[-1][0]) < len(chart.order()) / 8:
         return "r"
-    if is_mark:
+    is_rising = look.is_rising(chart)
+    if series.kind == "marks":
         return "l" if is_rising else "r"
-    return "t" if is_rising else "b"
+    is_steep = len(held) > 1 and abs(held[-1][1] - held[-2][1]) > _STEEP * (reach[1] - reach[0])
+    return "l" if is_steep else ("t" if is_rising else "b")

@@ -62,7 +62,7 @@ def test_a_slide_a_picture_with_its_finding_then_tables_then_definitions():
         "Title and Content",
     ]
     beside, alone = "\n".join(decks.texts(deck.slides[1])), "\n".join(decks.texts(deck.slides[2]))
-    assert "Live holders rose by 2." in beside and "The section's finding" in beside
+    assert "Live holders rose by 2." in beside and "Heading: The section's finding" in beside
     assert "Live holders rose by 2." not in alone and "People, last day" in alone
 
 
