@@ -70,9 +70,11 @@ def lying_marks(drawing: Drawing, series: Series, places: Sequence[str], colour:
         drawing.add(drawing.clustered, column, solid(colour) + NO_LINE, rest=rest, is_bar=True)
     if series.low:
         minus, plus = intervals(drawing, series, places)
-        column = drawing.sheet.add(f"{series.name}: middle of the interval drawn", values)
-        rest = errors(minus, plus, outline(colour, 1.25), is_bar=True, has_feet=True)
-        drawing.add(drawing.clustered, column, NOTHING, rest=rest, is_bar=True, is_named=False)
+        column = drawing.sheet.add(f"{series.name}: interval", values)
+        rest = _unseen(len(places)) + errors(minus, plus, outline(colour, 1.25), is_bar=True, has_feet=True)
+        # It is in the legend too: which entry of a lying chart a number means, programs do not agree on.
+        face = solid(tint(colour, 0.25)) + NO_LINE
+        drawing.add(drawing.clustered, column, face, rest=rest, is_bar=True)
 
 
 def _unseen(places: int) -> str:

@@ -73,6 +73,8 @@ def _in_legend(chart: Chart) -> list[str]:
     if not chart.has_legend:
         return []
     named = [one.name for one in chart.series if not one.label and one.kind != "waterfall"]
+    if chart.is_lying:
+        named += [f"{one.name}: interval" for one in chart.series if one.low]
     return named + list(dict.fromkeys(one.name for one in chart.spreads))
 
 

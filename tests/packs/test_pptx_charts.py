@@ -212,6 +212,13 @@ def test_an_interval_reaches_from_its_lower_to_its_upper_end():
         assert ends == {"minus": [2.25, 1], "plus": [0.75, 3.5]}
 
 
+def test_the_legend_of_a_lying_chart_leaves_nothing_out():
+    other = replace(PEERS, name="Others", low=(), high=())
+    held = native(chart(PEERS, other, is_lying=True))
+    assert not list(held.xml.iter(qn("c:legendEntry")))
+    assert list(held.series) == ["Peers", "Peers: interval", "Others"]
+
+
 def test_steps_stand_where_the_one_before_ended():
     held = native(chart(replace(STEPS, y=(10, 50, -30, 30))))
     assert held.series["foot, not drawn"] == {"2016": 0, "A": 10, "B": 30, "2017": 0}
