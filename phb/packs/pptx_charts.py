@@ -40,7 +40,7 @@ def native(
     low, top = reach or look.reach(chart)
     ends, step = pptx_frame.rounded(low, top) if low < 0 else ((low, top), None)
     drawing = Drawing(sheet, plot, ends, step, is_lying=chart.is_lying)
-    drawing.has_marks_on_bars = chart.is_lying and any(one.kind == "marks" for one in chart.series)
+    drawing.is_overlaid = _is_overlaid(chart)
     colours = look.colours(chart.series, LIGHT)
     # Bars first: PowerPoint counts the entries of a legend in this order.
     for one, colour in zip(chart.series, colours):
@@ -67,6 +67,19 @@ def native(
         unnamed=drawing.unnamed,
     )
     return Native(xml, sheet.workbook(), _over(chart, drawing))
+
+
+def _is_overlaid(chart: Chart) -> bool:
+    """Say whether the bars of a place lie on one another: marks on the one bar there is, in a lying chart."""
+    has_marks = any(one.kind == "marks" for one in chart.series)
+    barred = [
+        place
+        for one in chart.series
+        if one.kind == "bar"
+        for place, value in zip(one.x, one.y)
+        if value is not None
+    ]
+    return chart.is_lying and has_marks and len(set(barred)) == len(barred)
 
 
 def _in_legend(chart: Chart) -> list[str]:

@@ -99,7 +99,7 @@ class Deck:
         said, moment = self.presentation.core_properties, dt.datetime(day.year, day.month, day.day)
         said.title, said.author, said.last_modified_by = title[:255], "PHB Rollout Monitor", ""
         said.language, said.revision, said.comments, said.keywords = "en-GB", 1, "", ""
-        said.created = said.modified = said.last_printed = moment
+        said.created = said.modified = moment
         for made in self.presentation.slides:
             _foot_last(made)
             for one in (made, made.notes_slide):

@@ -53,7 +53,7 @@ class Drawing:
     reach: tuple[float, float]
     step: float | None = None
     is_lying: bool = False
-    has_marks_on_bars: bool = False
+    is_overlaid: bool = False
     gap: int = 40
     clustered: list[str] = field(default_factory=list)
     stacked: list[str] = field(default_factory=list)
@@ -95,8 +95,8 @@ class Drawing:
         found = ""
         for members, grouping, overlap in ((self.clustered, "clustered", 0), (self.stacked, "stacked", 100)):
             if members:
-                # Marks on lying bars are series of bars too: all of a place lie on one another.
-                over = 100 if self.is_lying and self.has_marks_on_bars else overlap
+                # Marks on lying bars are series of bars too.
+                over = 100 if self.is_overlaid else overlap
                 found += (
                     f'<c:barChart><c:barDir val="{side}"/><c:grouping val="{grouping}"/>'
                     f'<c:varyColors val="0"/>{"".join(members)}<c:gapWidth val="{self.gap}"/>'

@@ -212,6 +212,13 @@ def test_an_interval_reaches_from_its_lower_to_its_upper_end():
         assert ends == {"minus": [2.25, 1], "plus": [0.75, 3.5]}
 
 
+def test_marks_lie_on_the_one_bar_of_their_place_and_beside_several():
+    bars, marks = replace(COUNTS, points=()), replace(COUNTS, name="Marks", kind="marks", points=())
+    for series, overlap in (((bars, marks), "100"), ((bars, replace(bars, name="Others"), marks), "0")):
+        held = native(chart(*series, is_lying=True))
+        assert held.xml.find(f".//{qn('c:overlap')}").get("val") == overlap
+
+
 def test_the_legend_of_a_lying_chart_leaves_nothing_out():
     other = replace(PEERS, name="Others", low=(), high=())
     held = native(chart(PEERS, other, is_lying=True))
