@@ -1,0 +1,62 @@
+"""A cell of a table as every format of a pack takes it: a number, a text or nothing; and how it is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+Cell = str | int | float | None
+# What neither XML nor a page may hold: control characters, halves of letters, no characters at all.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_MIDNIGHT = dt.time()
+
+
+def clean(text: str) -> str:
+    """Leave out what no file may hold, such as control characters."""
+    return _UNFIT.sub("", text)
+
+
+def cell(value: Any) -> Cell:
+    """Give a number as Python's own, a text cleaned, and None for what is not known: never NaN.
+
+    A day is text (2018-12-31), a truth yes or no; a number without end is text.
+    """
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if isinstance(value, (int, np.integer)):
+        return int(value)
+    if isinstance(value, (float, np.floating)):
+        number = float(value)
+        if math.isnan(number):
+            return None
+        return number if math.isfinite(number) else str(number)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == _MIDNIGHT else value.isoformat(" ")
+    return clean(str(value))
+
+
+def columns(frame: pd.DataFrame) -> list[str]:
+    """Give the headings of a table, cleaned."""
+    return [clean(str(name)) for name in frame.columns]
+
+
+def rows(frame: pd.DataFrame) -> list[list[Cell]]:
+    """Give the rows of a table, cell by cell."""
+    held = [[cell(value) for value in frame.iloc[:, at]] for at in range(frame.shape[1])]
+    return [list(row) for row in zip(*held)]
+
+
+def written(value: Cell) -> str:
+    """Write a cell as it is read: thousands apart, nothing where nothing is known."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{round(value, 6):,}"
+    return f"{value:,}" if isinstance(value, int) else value
