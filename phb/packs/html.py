@@ -11,13 +11,10 @@ import pandas as pd
 from phb.packs import cells, drawings
 from phb.packs.drawings import Drawable
 from phb.packs.pack import Pack, Rows, Said, Section
+from phb.packs.told import AUDIENCE, standing
 
 _STYLE = Path(__file__).with_name("page.css")
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-AUDIENCE = {
-    "public": "For the public: small numbers are withheld or rounded.",
-    "exact": "Internal: it holds small numbers; do not pass it on outside the programme.",
-}
 
 
 def write(pack: Pack) -> bytes:
@@ -41,7 +38,7 @@ def write(pack: Pack) -> bytes:
         _definitions(pack),
         _sources(pack),
         "</main>",
-        f'<footer><p class="quiet">{_text(pack.source)} {_text(pack.as_at.capitalize())}.</p></footer>',
+        f'<footer><p class="quiet">{_text(standing(pack))}</p></footer>',
         f'<script id="manifest" type="application/json">{_json(pack)}</script>',
     ]
     page = f'<!DOCTYPE html>\n<html lang="en-GB"><head>{head}</head>\n<body>\n' + "\n".join(body)
@@ -78,7 +75,8 @@ def _contents(pack: Pack) -> str:
 def _section(key: str, section: Section) -> str:
     parts = [f'<section id="{key}" aria-labelledby="{key}-head">']
     parts.append(f'<h2 id="{key}-head">{_text(section.heading)}</h2>')
-    parts.append(f'<p class="finding">{_text(section.title)}</p>')
+    if section.title not in [one.title for one in section.pictures]:
+        parts.append(f'<p class="finding">{_text(section.title)}</p>')
     if section.sentences:
         parts.append(f'<ul class="said">{"".join(map(_sentence, section.sentences))}</ul>')
     parts += [_picture(f"{key}-picture-{at}", one) for at, one in enumerate(section.pictures, start=1)]
