@@ -28,6 +28,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from phb.charts import look, svg_bars, svg_scatter
 from phb.charts.chart import Chart, Panels, Series, Spread
+from phb.charts.letters import clean
 from phb.charts.look import LIGHT, QUIET, TEXT
 from phb.charts.plotly_bars import foot, is_told_beside
 from phb.charts.scatter import Scatter
@@ -68,7 +69,7 @@ def _document(chart: Chart | Scatter | Panels, drawn: Figure, letters: str) -> b
     text = buffer.getvalue().decode()
     said = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)}</desc>'
     at = text.index(">", text.index("<svg")) + 1
-    return f'{text[: at - 1]} role="img" aria-labelledby="title desc">{said}{text[at:]}'.encode()
+    return clean(f'{text[: at - 1]} role="img" aria-labelledby="title desc">{said}{text[at:]}').encode()
 
 
 def png(chart: Chart | Scatter | Panels) -> bytes:

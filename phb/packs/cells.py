@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from phb.charts.letters import clean
+
 Cell = str | int | float | None
-# What neither XML nor a page may hold: control characters, halves of letters, no characters at all.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MIDNIGHT = dt.time()
-
-
-def clean(text: str) -> str:
-    """Leave out what no file may hold, such as control characters."""
-    return _UNFIT.sub("", text)
 
 
 def cell(value: Any) -> Cell:

@@ -7,9 +7,9 @@ from weakref import WeakKeyDictionary
 
 from phb.charts import svg
 from phb.charts.chart import Chart, Panels
+from phb.charts.letters import clean
 from phb.charts.scatter import Scatter
 from phb.packs import map_svg
-from phb.packs.cells import clean
 from phb.packs.pack import MapPicture
 
 Drawable = Chart | Scatter | Panels | MapPicture
@@ -24,8 +24,8 @@ def drawn(picture: Drawable) -> str:
     Of its ids only those are kept that something in it refers to. Kept as long as the picture itself is.
     """
     if picture not in _DRAWN:
-        made = map_svg.svg(picture) if isinstance(picture, MapPicture) else svg.bare(picture).decode()
-        _DRAWN[picture] = _element(clean(made))
+        made = clean(map_svg.svg(picture)) if isinstance(picture, MapPicture) else svg.bare(picture).decode()
+        _DRAWN[picture] = _element(made)
     return _DRAWN[picture]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from phb.charts.letters import clean
 from phb.packs import cells, drawings
 from phb.packs.drawings import Drawable
 from phb.packs.pack import Pack, Rows, Said, Section
@@ -46,7 +47,7 @@ def write(pack: Pack) -> bytes:
 
 
 def _text(said: str) -> str:
-    return escape(cells.clean(said))
+    return escape(clean(said))
 
 
 def _json(pack: Pack) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import typst
 
+from phb.charts.letters import clean
 from phb.charts.svg import FONTS
 from phb.packs import cells, drawings
 from phb.packs.cells import Cell
@@ -25,6 +26,7 @@ _TEMPLATE = Path(__file__).with_name("pack.typ")
 LONGEST = 60  # rows of a table that a person turns pages for
 _UPRIGHT, _FLIPPED = 88, 150  # letters that fit beside each other on a page
 _NARROW, _WIDE = 6, 34  # letters a column is wide
+_TITLE, _FOOT, _CELL = 400, 300, 500  # letters: of a heading, at the foot of a page, of a cell
 _UNBROKEN = re.compile(r"\S{16}(?=\S)")
 
 
@@ -34,15 +36,16 @@ def write(pack: Pack) -> bytes:
     Each picture stands with its section, its figures in rows at the end; of a table of more than 60 rows the
     first 60 are shown, and it says where the others are.
     """
-    compiler = typst.Compiler(
-        _TEMPLATE.read_bytes(),
-        font_paths=_fonts(),
-        sys_inputs={"pack": json.dumps(content(pack), default=str)},
-    )
-    made = compiler.compile(format="pdf", pdf_standards=["ua-1"])
+    made = document(pack).compile(format="pdf", pdf_standards=["ua-1"])
     if not isinstance(made, bytes):
         raise TypeError("typst gave no PDF")
     return made
+
+
+def document(pack: Pack) -> typst.Compiler:
+    """Give the document, for typst to write or to be asked about."""
+    data = json.dumps(content(pack), default=str)
+    return typst.Compiler(_TEMPLATE.read_bytes(), font_paths=_fonts(), sys_inputs={"pack": data})
 
 
 @lru_cache(maxsize=1)
@@ -55,36 +58,44 @@ def content(pack: Pack) -> dict[str, Any]:
     annex: list[dict[str, Any]] = []
     sections = [_section(one, annex) for one in pack.sections]
     return {
-        "title": _text(f"{pack.title}, {pack.scope}, {pack.quarter}"),
-        "name": _text(pack.title),
+        "title": _text(f"{pack.title}, {pack.scope}, {pack.quarter}", _TITLE),
+        "name": _text(pack.title, _TITLE),
         "about": _text(f"{pack.scope}, {pack.quarter}, {pack.as_at}. {AUDIENCE[pack.audience]}"),
         "banner": _text(pack.banner),
-        "standing": _text(standing(pack)),
+        "standing": _text(standing(pack), _FOOT),
         "sections": sections,
         "annex": annex,
         "definitions": [[_text(term), _text(said)] for term, said in pack.definitions],
-        "sources": [[_text(f"{title}:" if address else title), address] for title, address in pack.sources],
-        "manifest": _text(json.dumps(pack.manifest, indent=1, sort_keys=True, default=str)),
+        "sources": [
+            [_text(f"{title}:" if address else title), clean(address)] for title, address in pack.sources
+        ],
+        "manifest": _text(json.dumps(pack.manifest, indent=1, sort_keys=True, default=str), 20_000),
     }
 
 
-def _text(said: str) -> str:
-    """Clean a text, and let a word without end break at the edge of its line."""
-    return _UNBROKEN.sub("\\g<0>\u200b", cells.clean(said))
+def _text(said: str, most: int = 2_000) -> str:
+    """Clean a text, cut it off where no page could hold it, and let a word without end break at a line's."""
+    fit = clean(said)
+    return _UNBROKEN.sub("\\g<0>\u200b", fit if len(fit) <= most else f"{fit[: most - 1]}…")
+
+
+def _head(said: str) -> str:
+    """Give a heading; a PDF for everybody has no empty one."""
+    return _text(said, _TITLE) if clean(said).strip() else "Without a title"
 
 
 def _section(section: Section, annex: list[dict[str, Any]]) -> dict[str, Any]:
     """Give a section; the tables of its pictures go to the annex."""
     is_said = section.title in [one.title for one in section.pictures]
     return {
-        "heading": _text(section.heading),
+        "heading": _head(section.heading),
         "title": "" if is_said else _text(section.title),
         "sentences": [
             {"text": _text(one.text), "evidence": _text(one.evidence)} for one in section.sentences
         ],
         "pictures": [_picture(one, annex) for one in section.pictures],
         "tables": [
-            {"title": _text(one.title), "source": _text(one.source), **_table(one.frame, _UPRIGHT)}
+            {"title": _head(one.title), "source": _text(one.source), **_table(one.frame, _UPRIGHT)}
             for one in section.tables
         ],
     }
@@ -94,12 +105,12 @@ def _picture(one: Drawable, annex: list[dict[str, Any]]) -> dict[str, Any]:
     key = "" if one.table.empty else f"rows-{len(annex) + 1}"
     if key:
         table = _table(one.table, _FLIPPED)
-        annex.append({"key": key, "title": _text(one.title), "source": _text(one.source), **table})
+        annex.append({"key": key, "title": _head(one.title), "source": _text(one.source), **table})
     return {
-        "title": _text(one.title),
+        "title": _head(one.title),
         "subtitle": _text(one.subtitle),
         "source": _text(one.source),
-        "alt": cells.clean(f"{one.title}. {one.alt}"),
+        "alt": clean(f"{one.title}. {one.alt}")[:2_000],
         "empty": "" if one.has_values else _text(one.empty),
         "svg": drawings.drawn(one) if one.has_values else "",
         "at": key,
@@ -156,5 +167,5 @@ def _block(part: list[int], names: list[str], shown: list[list[Cell]]) -> dict[s
         "columns": [_text(names[at]) for at in part],
         "widths": [_width(names[at], [row[at] for row in shown]) for at in part],
         "numeric": [any(isinstance(row[at], (int, float)) for row in shown) for at in part],
-        "rows": [[_text(cells.written(row[at])) for at in part] for row in shown],
+        "rows": [[_text(cells.written(row[at]), _CELL) for at in part] for row in shown],
     }

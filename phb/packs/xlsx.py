@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from phb.charts.chart import Chart, Panels
+from phb.charts.letters import clean
 from phb.charts.scatter import Scatter
 from phb.packs import cells
 from phb.packs.drawings import Drawable
@@ -39,8 +40,8 @@ def write(pack: Pack) -> bytes:
     """
     buffer = io.BytesIO()
     book = Workbook(buffer, {"in_memory": True, **_PAPER})
-    title = cells.clean(f"{pack.title}, {pack.scope}, {pack.quarter}")
-    told = cells.clean(standing(pack))
+    title = clean(f"{pack.title}, {pack.scope}, {pack.quarter}")
+    told = clean(standing(pack))
     book.set_properties(
         {"title": title[:_TOLD], "author": "PHB Rollout Monitor", "comments": told[:_TOLD], "created": _MADE}
     )
@@ -93,12 +94,12 @@ class _Writer:
 
     def sheet(self, name: str) -> Worksheet:
         """Add a sheet, its name as Excel takes it, set up for printing."""
-        fit = " ".join(_UNFIT.sub(" ", cells.clean(name)).split())[:_NAME].strip()
+        fit = " ".join(_UNFIT.sub(" ", clean(name)).split())[:_NAME].strip()
         sheet = self.book.add_worksheet(fit)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        told = cells.clean(standing(self.pack))[:_TOLD].replace("&", "&&")
+        told = clean(standing(self.pack)).replace("&", "and")[:_TOLD]  # "&" begins a code there
         sheet.set_footer(f"&L&8{told}&R&8&P of &N")
         return sheet
 
@@ -117,7 +118,7 @@ class _Writer:
             "To the chart, right of the table",
         )  # fmt: skip
         for at, each in enumerate(drawn):
-            alt = cells.clean(f"{each.title}. {each.alt}")
+            alt = clean(f"{each.title}. {each.alt}")
             sheet.insert_chart(
                 _HEAD + at * _APART, beside, native(self.book, ground, each), {"description": alt}
             )
