@@ -48,33 +48,31 @@ def _axes(made: Native, ground: Ground, chart: Chart) -> None:
     breaks = "; ".join(f"{one.at}: {one.name.replace('<br>', ' ')}" for one in chart.breaks)
     title, y_title, x_title = ground.say(chart.title, chart.y_title, breaks)
     low, top = look.reach(chart)
-    # Where bars lie Excel counts places from below, and what is turned round puts its values on top.
-    is_lying = chart.is_lying and all(one.kind in ("bar", "waterfall") for one in chart.series)
     suffix = '"%"' if chart.unit == "percent" else ""
-    decimals = "0.0" if top <= 4 else "0"
+    # Where bars lie Excel counts places from below, and what is turned round has its values on top.
+    is_lying = chart.is_lying and all(one.kind in ("bar", "waterfall") for one in chart.series)
+    values = {
+        "name": y_title,
+        "name_font": _FONT,
+        "num_font": _FONT,
+        "num_format": f"#,##{'0.0' if top <= 4 else '0'}{suffix}",
+        "min": low,
+        "max": top,
+        "major_gridlines": _GRID,
+        "line": {"none": True},
+        "label_position": "high" if is_lying else "next_to",
+    }
+    places = {
+        "name": x_title if breaks else None,
+        "name_font": _FONT,
+        "num_font": _FONT,
+        "major_gridlines": {"visible": False},
+        "label_position": "low",
+        "reverse": is_lying,
+    }
     made.set_title({"name": title, "name_font": {"size": 11}, "overlay": False})
-    made.set_y_axis(
-        {
-            "name": y_title,
-            "name_font": _FONT,
-            "num_font": _FONT,
-            "num_format": f"#,##{decimals}{suffix}",
-            "min": low,
-            "max": top,
-            "major_gridlines": _GRID,
-            "line": {"none": True},
-            "label_position": "high" if is_lying else "next_to",
-        }
-    )
-    made.set_x_axis(
-        {
-            "name": x_title if breaks else None,
-            "name_font": _FONT,
-            "num_font": _FONT,
-            "label_position": "low",
-            "reverse": is_lying,
-        }
-    )
+    made.set_x_axis(values if is_lying else places)
+    made.set_y_axis(places if is_lying else values)
     shown = [one for one in chart.series if one.kind != "waterfall"]
     made.set_legend({"position": "bottom"} if len(shown) > 1 else {"none": True})
 
@@ -170,7 +168,11 @@ def _series(series: Series, colour: str, block: Block, at: int, points: list[Poi
         width = 2.25 if series.emphasis == "focus" else 1.25
         given["line"] = {"color": colour, "width": width, "dash_type": "dash" if series.dash else "solid"}
     if series.low:
-        ends = {"minus_values": block.formula(at + 1), "plus_values": block.formula(at + 2)}
+        ends = {
+            f"{way}_{what}": value
+            for way, n in (("minus", at + 1), ("plus", at + 2))
+            for what, value in (("values", block.formula(n)), ("data", list(block.held[n])))
+        }
         given["y_error_bars"] = {"type": "custom", **ends, "line": {"color": colour}}
     return given
 

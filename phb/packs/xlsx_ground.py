@@ -24,6 +24,7 @@ class Block:
 
     row: int
     rows: int
+    held: tuple[tuple[Cell, ...], ...]
 
     def name(self, at: int) -> list[Any]:
         """Refer to the heading of a column."""
@@ -49,7 +50,8 @@ class Ground:
     def block(self, title: str, columns: Sequence[tuple[str, Sequence[Cell]]]) -> Block:
         """Write columns under their headings, a title over them; nothing where there is no value."""
         put(self.sheet, self._row, 0, title)
-        block = Block(self._row + 1, max((len(values) for _, values in columns), default=0))
+        rows = max((len(values) for _, values in columns), default=0)
+        block = Block(self._row + 1, rows, tuple(tuple(values) for _, values in columns))
         for at, (name, values) in enumerate(columns):
             for row, value in enumerate([name, *values]):
                 put(self.sheet, block.row + row, at, value)
@@ -68,6 +70,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, how: Any = None)
     """Write a number as a number and text as text, never as a formula or a link; nothing for no value."""
     held = cell(value)
     if isinstance(held, str):
-        sheet.write_string(row, column, held[:_LONGEST], how)
+        if held:
+            sheet.write_string(row, column, held[:_LONGEST], how)
     elif held is not None:
         sheet.write_number(row, column, held, how)
