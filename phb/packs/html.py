@@ -126,7 +126,9 @@ def _table(frame: pd.DataFrame, caption: str) -> str:
     for row in held:
         first, *rest = (escape(cells.written(value)) for value in row)
         others = "".join(f"<td{kind}>{said}</td>" for said, kind in zip(rest, kinds[1:]))
-        body.append(f'<tr><th scope="row"{kinds[0]}>{first}</th>{others}</tr>')
+        # Where there is nothing to head a row by, there is no heading.
+        lead = f'<th scope="row"{kinds[0]}>{first}</th>' if first else "<td></td>"
+        body.append(f"<tr>{lead}{others}</tr>")
     said = _text(caption)
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="Table: {said}"><table>'

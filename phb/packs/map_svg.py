@@ -50,9 +50,8 @@ def svg(picture: MapPicture) -> str:
         f'viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" role="img" aria-labelledby="title desc">'
         f'<title id="title">{escape(picture.title)}</title><desc id="desc">{escape(picture.alt)}</desc>'
         f"<defs>{_patterns('map', 1 / scale)}{_patterns('key', 1)}</defs>"
-        f'<svg width="{width * scale:.6g}" height="{height * scale:.6g}" '
-        f'viewBox="{x:g} {y:g} {width:g} {height:g}"><g stroke="{OUTLINE}" '
-        f'stroke-width="{0.4 / scale:.6g}" stroke-linejoin="round">{drawn}</g>{chosen}</svg>'
+        f'<g transform="scale({scale:.6g}) translate({-x:g} {-y:g})"><g stroke="{OUTLINE}" '
+        f'stroke-width="{0.4 / scale:.6g}" stroke-linejoin="round">{drawn}</g>{chosen}</g>'
         f"{_legend(picture, _WIDTH - _BESIDE + 8)}</svg>"
     )
 
