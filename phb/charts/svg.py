@@ -11,7 +11,6 @@ import math
 import threading
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
@@ -43,7 +42,6 @@ _LETTERS = {12: 74, 9: 108, 7: 136}  # that fit into the width
 _GRID = "#E3E3E3"
 _BREAK = "#767676"
 DOTS = 144  # an inch: sharp on a screen of twice the usual density
-FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _IN_A_ROW, _PANEL = 3, 2.1  # small multiples beside one another; inches each is high
 _ONE_AT_A_TIME = threading.Lock()  # how letters are written is one setting for all that draws
 
@@ -56,7 +54,7 @@ def svg(chart: Chart | Scatter | Panels) -> bytes:
 def bare(chart: Chart | Scatter | Panels) -> bytes:
     """Draw a picture as SVG without finding, subtitle and source, for paper that says them beside it.
 
-    Letters are text, in the fonts of `FONTS` where the reader has them: they can be found and copied.
+    Letters are text, in the fonts of `letters.FONTS` where the reader has them: they can be found and copied.
     """
     return _document(chart, figure(chart, has_words=False), "none")
 

@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 import typst
 
-from phb.charts.letters import clean
-from phb.charts.svg import FONTS
+from phb.charts import letters
+from phb.charts.letters import FONTS, clean
 from phb.packs import cells, drawings
 from phb.packs.cells import Cell
 from phb.packs.drawings import Drawable
@@ -69,12 +69,14 @@ def content(pack: Pack) -> dict[str, Any]:
         "sources": [
             [_text(f"{title}:" if address else title), clean(address)] for title, address in pack.sources
         ],
-        "manifest": _text(json.dumps(pack.manifest, indent=1, sort_keys=True, default=str), 20_000),
+        "manifest": _text(
+            json.dumps(pack.manifest, indent=1, sort_keys=True, default=str, ensure_ascii=False), 20_000
+        ),
     }
 
 
 def _text(said: str, most: int = 2_000) -> str:
-    """Clean a text, cut it off where no page could hold it, and let a word without end break at a line's."""
+    """Clean a text, cut it off where no page could hold it, and let a word without end break."""
     fit = clean(said)
     return _UNBROKEN.sub("\\g<0>\u200b", fit if len(fit) <= most else f"{fit[: most - 1]}…")
 
@@ -112,7 +114,7 @@ def _picture(one: Drawable, annex: list[dict[str, Any]]) -> dict[str, Any]:
         "source": _text(one.source),
         "alt": clean(f"{one.title}. {one.alt}")[:2_000],
         "empty": "" if one.has_values else _text(one.empty),
-        "svg": drawings.drawn(one) if one.has_values else "",
+        "svg": letters.drawn(drawings.drawn(one)) if one.has_values else "",
         "at": key,
     }
 

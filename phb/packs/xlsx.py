@@ -188,7 +188,10 @@ class _Writer:
 
 def _manifest(pack: Pack) -> list[tuple[str, str]]:
     """Give the manifest entry by entry, a long one over several rows."""
-    text = {str(key): json.dumps(value, default=str) for key, value in sorted(pack.manifest.items())}
+    text = {
+        str(key): clean(json.dumps(value, default=str, ensure_ascii=False))
+        for key, value in sorted(pack.manifest.items())
+    }
     return [(key, one[at : at + _CHUNK]) for key, one in text.items() for at in range(0, len(one), _CHUNK)]
 
 

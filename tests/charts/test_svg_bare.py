@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ElementTree
 import pandas as pd
 import pytest
 
-from phb.charts import svg
+from phb.charts import letters, svg
 from phb.charts.chart import Chart, Panels, Series
 from phb.charts.letters import clean
 
@@ -71,3 +71,7 @@ def test_a_line_that_leaves_the_picture_ends_at_its_edge(values, is_cut):
 def test_a_name_with_control_characters_makes_a_document_all_the_same():
     drawn = svg.bare(chart("A\x00\x0b<b>&", (1, 2, 3)))
     assert "A<b>&," in texts(drawn) and clean("A\x00\u202e\ud800b\n") == "Ab\n"
+
+
+def test_letters_that_the_font_has_not_are_marked_and_all_others_kept():
+    assert letters.drawn("<b>Zoë שלום 😀</b>\n李") == "<b>Zoë שלום 😀</b>\n\ufffd"
