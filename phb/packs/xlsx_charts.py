@@ -11,7 +11,7 @@ from xlsxwriter.chart import Chart as Native
 from phb.charts import look
 from phb.charts.chart import Chart, Point, Series
 from phb.charts.look import LIGHT, QUIET
-from phb.charts.plotly_bars import FALL, RISE, TOTAL
+from phb.charts.plotly_bars import FALL, RISE, TOTAL, foot
 from phb.charts.scatter import Scatter
 from phb.packs.cells import Cell
 from phb.packs.xlsx_ground import Block, Ground
@@ -46,11 +46,12 @@ def native(book: Workbook, ground: Ground, chart: Chart | Scatter) -> Native:
 def _axes(made: Native, ground: Ground, chart: Chart) -> None:
     """Name the chart and both its axes, and give the axis of values its reach."""
     breaks = "; ".join(f"{one.at}: {one.name.replace('<br>', ' ')}" for one in chart.breaks)
-    title, y_title, x_title = ground.say(chart.title, chart.y_title, breaks)
+    begins = f", the axis begins at {foot(chart):,.0f}" if foot(chart) else ""
+    title, y_title, x_title = ground.say(chart.title, f"{chart.y_title}{begins}", breaks)
     low, top = look.reach(chart)
     suffix = '"%"' if chart.unit == "percent" else ""
     # Where bars lie Excel counts places from below, and what is turned round has its values on top.
-    is_lying = chart.is_lying and all(one.kind in ("bar", "waterfall") for one in chart.series)
+    is_lying = _lies(chart)
     values = {
         "name": y_title,
         "name_font": _FONT,
@@ -75,6 +76,12 @@ def _axes(made: Native, ground: Ground, chart: Chart) -> None:
     made.set_y_axis(places if is_lying else values)
     shown = [one for one in chart.series if one.kind != "waterfall"]
     made.set_legend({"position": "bottom"} if len(shown) > 1 else {"none": True})
+
+
+def _lies(chart: Chart) -> bool:
+    """Say whether a chart lies in Excel too, where bars cannot lie with marks among them."""
+    is_bars = all(one.kind in ("bar", "waterfall") for one in chart.series)
+    return chart.is_lying and is_bars and not foot(chart)
 
 
 def strands(series: Series) -> list[tuple[str, dict[str, int]]]:
@@ -102,8 +109,7 @@ def _over_places(book: Workbook, ground: Ground, chart: Chart) -> Native:
                 columns.append((f"{name}, above", _reach(series, series.high, held, places)))
     guides = _guides(chart, places)
     block = ground.block(chart.title, [*columns, *((name, values) for name, values, _ in guides)])
-    lies = chart.is_lying and all(one.kind == "bar" for one in chart.series)
-    bars = book.add_chart({"type": "bar" if lies else "column"})
+    bars = book.add_chart({"type": "bar" if _lies(chart) else "column"})
     lines = book.add_chart({"type": "line"})
     for series, colour, at, points in drawn:
         (bars if series.kind == "bar" else lines).add_series(_series(series, colour, block, at, points))
@@ -186,40 +192,51 @@ def _point(point: Point | None, colour: str) -> dict[str, Any] | None:
 
 
 def _waterfall(book: Workbook, ground: Ground, chart: Chart) -> Native:
-    """Draw steps as stacked bars upon a clear one; what lies under nought is stacked downwards."""
-    columns: list[tuple[str, list[Cell]]] = []
-    looks: list[tuple[str | None, list[Point | None]]] = []
-    for series in chart.series:
-        columns.append(("Place", list(series.x)))
-        points: list[Point | None] = [*series.points] or [None] * len(series.x)
-        spans = [
-            (0.0, high) if place in series.totals else (low, high)
-            for place, (low, high) in zip(series.x, series.spans())
-        ]
-        kinds = [
-            TOTAL if place in series.totals else (RISE if high >= low else FALL)
-            for place, (low, high) in zip(series.x, spans)
-        ]
-        over = [(max(min(one), 0.0), max(max(one), 0.0)) for one in spans]
-        under = [(min(max(one), 0.0), min(min(one), 0.0)) for one in spans]
-        for side, said in ((over, ""), (under, ", under nought")):
-            if side is under and not any(any(one) for one in under):
+    """Draw steps as stacked bars upon a clear one; what lies under nought is stacked downwards.
+
+    On an axis that begins above nought totals are marks: a bar cut off below would read as a size.
+    """
+    (series,) = chart.series
+    is_cut = bool(foot(chart))
+    points: list[Point | None] = [*series.points] or [None] * len(series.x)
+    totals = [place in series.totals for place in series.x]
+    spans = [
+        (high if is_cut else 0.0, high) if total else (low, high)
+        for total, (low, high) in zip(totals, series.spans())
+    ]
+    kinds = [TOTAL if total else (RISE if high >= low else FALL) for total, (low, high) in zip(totals, spans)]
+    over = [(max(min(one), 0.0), max(max(one), 0.0)) for one in spans]
+    under = [(min(max(one), 0.0), min(min(one), 0.0)) for one in spans]
+    columns: list[tuple[str, list[Cell]]] = [("Place", list(series.x))]
+    looks: list[str | None] = []
+    for side, said in ((over, ""), (under, ", under nought")):
+        if side is under and not any(any(one) for one in under):
+            continue
+        columns.append((f"Clear{said}", [start for start, _ in side]))
+        looks.append(None)
+        for kind, name in ((TOTAL, "Level"), (RISE, "Up"), (FALL, "Down")):
+            if kind == TOTAL and is_cut:
                 continue
-            columns.append((f"Clear{said}", [start for start, _ in side]))
-            looks.append((None, []))
-            for kind, name in ((TOTAL, "Level"), (RISE, "Up"), (FALL, "Down")):
-                held: list[Cell] = [
-                    end - start if one == kind else None for one, (start, end) in zip(kinds, side)
-                ]
-                columns.append((f"{name}{said}", held))
-                looks.append((LIGHT[kind], points))
+            held: list[Cell] = [
+                end - start if one == kind else None for one, (start, end) in zip(kinds, side)
+            ]
+            columns.append((f"{name}{said}", held))
+            looks.append(LIGHT[kind])
+    if is_cut:
+        columns.append(("Level", [high if total else None for total, (_, high) in zip(totals, spans)]))
     block = ground.block(chart.title, columns)
-    made = book.add_chart({"type": "bar" if chart.is_lying else "column", "subtype": "stacked"})
-    for at, (colour, kinds_of) in enumerate(looks, start=1):
+    made = book.add_chart({"type": "bar" if _lies(chart) else "column", "subtype": "stacked"})
+    for at, colour in enumerate(looks, start=1):
         clear = {"fill": {"none": True}, "border": {"none": True}}
         how = {"fill": {"color": colour}, "border": {"color": colour}} if colour else clear
-        marks = [_point(one, colour) for one in kinds_of] if colour else []
+        marks = [_point(one, colour) for one in points] if colour else []
         made.add_series({**_of(block, at), **how, "points": marks, "gap": 40})
+    if is_cut:
+        marks_of = book.add_chart({"type": "line"})
+        look_of = {"fill": {"color": LIGHT[TOTAL]}, "border": {"color": LIGHT[TOTAL]}}
+        level = {"line": {"none": True}, "marker": {"type": "diamond", "size": 9, **look_of}}
+        marks_of.add_series({**_of(block, len(columns) - 1), **level})
+        made.combine(marks_of)
     _axes(made, ground, chart)
     return made
 

@@ -8,8 +8,10 @@ import zipfile
 import openpyxl
 import pytest
 
+from phb.charts.chart import Chart, Series
 from phb.charts.letters import clean
 from phb.packs import xlsx
+from phb.packs.pack import Section
 from phb.packs.xlsx_charts import strands
 from tests.packs import pictures
 from tests.packs.sample import sample
@@ -159,6 +161,27 @@ def test_the_bars_of_a_waterfall_stand_on_a_clear_one_and_hang_under_nought():
         "Up, under nought": {1: 0},
         "Down, under nought": {2: -20},
     }
+
+
+def test_where_an_axis_begins_above_nought_totals_are_marks_and_it_says_so():
+    steps = Series(
+        "Change", ("2016", "Up", "2017"), (70_000, 900, 70_900), "waterfall", totals=("2016", "2017")
+    )
+    chart = Chart(series=(steps,), is_lying=True, **pictures.words("steps"))
+    shown = Section("all", "All", "All", (), (chart,))
+    pack = pictures.pack(sections=(shown,))
+    (drawn,) = charts(pack)
+    assert series(drawn) == {
+        "Clear": {0: 70_000, 1: 70_000, 2: 70_900},
+        "Up": {1: 900},
+        "Down": {},
+        "Level": {0: 70_000, 2: 70_900},
+    }
+    marks = drawn.find(f".//{CHART}lineChart/{CHART}ser")
+    assert cached(marks, "tx")[0] == "Level"
+    begins = float(drawn.find(f".//{CHART}valAx/{CHART}scaling/{CHART}min").get("val"))
+    said = drawn.find(f".//{CHART}valAx/{CHART}title")
+    assert begins > 60_000 and f"the axis begins at {begins:,.0f}" in cached(said, "tx")[0]
 
 
 def test_a_funnel_shows_its_areas_and_its_limits():
