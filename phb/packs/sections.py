@@ -164,7 +164,7 @@ def forecast(asked: Asked) -> Section | None:
 
 
 def alerts(asked: Asked) -> Section:
-    """Which CCGs have an open alert, and what people did about it; the acts only where the pack may hold them."""
+    """Which CCGs have an open alert, and what people did about it, where the pack may hold that."""
     found = alerting.inbox(asked.store, quarter=asked.quarter)
     inside = set(asked.codes)
     acts = Journal().acts() if asked.audience == "exact" else ()
