@@ -23,7 +23,6 @@ test: check   ## everything, a real browser included
 	@scripts/need.sh chromium chromium fonts-dejavu-core
 	@scripts/need.sh '/usr/lib/postgresql/*/bin/postgres' postgresql
 	@scripts/need.sh openssl openssl
-	@scripts/need.sh soffice libreoffice-impress
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not long"
 
 test-long:    ## many seeds, many kills

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -272,7 +271,7 @@ def test_what_is_no_template_is_refused_in_a_sentence(tmp_path, content, told):
         pptx.write(full(), template=path)
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.long  # it takes LibreOffice, which only `make test-long` installs
 def test_libreoffice_opens_it_and_shows_every_slide(demonstration, tmp_path):
     blob = pptx.write(sample(demonstration))
     (tmp_path / "pack.pptx").write_bytes(blob)
