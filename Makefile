@@ -30,6 +30,7 @@ test-long:    ## many seeds, many kills
 	@scripts/need.sh chromium chromium fonts-dejavu-core
 	@scripts/need.sh '/usr/lib/postgresql/*/bin/postgres' postgresql
 	@scripts/need.sh openssl openssl
+	@scripts/need.sh soffice libreoffice-impress
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 fix:          ## what ruff can mend by itself

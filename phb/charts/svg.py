@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import threading
 from collections.abc import Sequence
 from html import escape
 from textwrap import wrap
@@ -25,7 +26,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from phb.charts import look, svg_bars, svg_scatter
-from phb.charts.chart import Chart, Series, Spread
+from phb.charts.chart import Chart, Panels, Series, Spread
+from phb.charts.letters import clean
 from phb.charts.look import LIGHT, QUIET, TEXT
 from phb.charts.plotly_bars import foot, is_told_beside
 from phb.charts.scatter import Scatter
@@ -40,20 +42,35 @@ _LETTERS = {12: 74, 9: 108, 7: 136}  # that fit into the width
 _GRID = "#E3E3E3"
 _BREAK = "#767676"
 DOTS = 144  # an inch: sharp on a screen of twice the usual density
+_IN_A_ROW, _PANEL = 3, 2.1  # small multiples beside one another; inches each is high
+_ONE_AT_A_TIME = threading.Lock()  # how letters are written is one setting for all that draws
 
 
-def svg(chart: Chart | Scatter) -> bytes:
+def svg(chart: Chart | Scatter | Panels) -> bytes:
     """Draw a picture as an SVG document with its finding as title and its text alternative as description."""
+    return _document(chart, figure(chart), "path")
+
+
+def bare(chart: Chart | Scatter | Panels) -> bytes:
+    """Draw a picture as SVG without finding, subtitle and source, for paper that says them beside it.
+
+    Letters are text, in the fonts of `letters.FONTS` where the reader has them: they can be found and copied.
+    """
+    return _document(chart, figure(chart, has_words=False), "none")
+
+
+def _document(chart: Chart | Scatter | Panels, drawn: Figure, letters: str) -> bytes:
     buffer = io.BytesIO()
-    drawn = figure(chart)
-    FigureCanvasSVG(drawn).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    with _ONE_AT_A_TIME:
+        matplotlib.rcParams["svg.fonttype"] = letters
+        FigureCanvasSVG(drawn).print_svg(buffer, metadata={"Date": None, "Creator": None})
     text = buffer.getvalue().decode()
     said = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)}</desc>'
     at = text.index(">", text.index("<svg")) + 1
-    return f'{text[: at - 1]} role="img" aria-labelledby="title desc">{said}{text[at:]}'.encode()
+    return clean(f'{text[: at - 1]} role="img" aria-labelledby="title desc">{said}{text[at:]}').encode()
 
 
-def png(chart: Chart | Scatter) -> bytes:
+def png(chart: Chart | Scatter | Panels) -> bytes:
     """Draw a picture as a PNG, 1,036 dots wide."""
     buffer = io.BytesIO()
     drawn = figure(chart)
@@ -61,15 +78,15 @@ def png(chart: Chart | Scatter) -> bytes:
     return buffer.getvalue()
 
 
-def figure(chart: Chart | Scatter) -> Figure:
+def figure(chart: Chart | Scatter | Panels, *, has_words: bool = True) -> Figure:
     """Draw a picture as matplotlib's figure; what shows values has the name of its series as gid."""
     title, subtitle, source = (
-        _lines(text, size) for text, size in ((chart.title, 12), (chart.subtitle, 9), (chart.source, 7))
+        _lines(text, size) if has_words else []
+        for text, size in ((chart.title, 12), (chart.subtitle, 9), (chart.source, 7))
     )
     head = 0.1 + _LINE[12] * len(title) + _LINE[9] * len(subtitle)
     tail = 0.1 + _LINE[7] * len(source)
-    rows = len(chart.order()) if isinstance(chart, Chart) and chart.is_lying else 0
-    drawn = 0.7 + _LYING_ROW * rows if rows else _DRAWN
+    drawn = _height(chart)
     height = head + drawn + tail
     whole = Figure(figsize=(_WIDTH, height), dpi=DOTS, facecolor="white")
     whole.set_layout_engine(
@@ -79,15 +96,53 @@ def figure(chart: Chart | Scatter) -> Figure:
     _text(whole, title, 12, top, TEXT[False], weight="bold")
     _text(whole, subtitle, 9, top - _LINE[12] * len(title) / height, QUIET[False])
     _text(whole, source, 7, (0.03 + _LINE[7] * len(source)) / height, QUIET[False])
-    axes = whole.subplots()
-    if chart.has_values:
-        svg_scatter.draw(axes, chart) if isinstance(chart, Scatter) else _draw(axes, chart)
+    if isinstance(chart, Panels) and chart.panels:
+        _multiples(whole, chart)
     else:
-        axes.set_axis_off()
-        axes.text(0.5, 0.5, chart.empty, ha="center", color=QUIET[False], transform=axes.transAxes)
+        _one(whole.subplots(), chart)
     for text in whole.findobj(Text):
         text.set_parse_math(False)  # a name may hold a dollar sign
     return whole
+
+
+def _height(chart: Chart | Scatter | Panels) -> float:
+    """Give the inches that what is drawn takes."""
+    if isinstance(chart, Panels):
+        return _PANEL * max(1, math.ceil(len(chart.panels) / _IN_A_ROW))
+    rows = len(chart.order()) if isinstance(chart, Chart) and chart.is_lying else 0
+    return 0.7 + _LYING_ROW * rows if rows else _DRAWN
+
+
+def _one(axes: Axes, chart: Chart | Scatter | Panels) -> None:
+    if chart.has_values and isinstance(chart, Scatter):
+        svg_scatter.draw(axes, chart)
+    elif chart.has_values and isinstance(chart, Chart):
+        _draw(axes, chart)
+    else:
+        axes.set_axis_off()
+        said = "\n".join(wrap(chart.empty, 90))
+        axes.text(0.5, 0.5, said, ha="center", color=QUIET[False], transform=axes.transAxes)
+
+
+def _multiples(whole: Figure, shown: Panels) -> None:
+    """Draw small multiples, three in a row, each under its own title; what they count is said once a row."""
+    rows = math.ceil(len(shown.panels) / _IN_A_ROW)
+    grid = whole.subplots(rows, _IN_A_ROW, squeeze=False)
+    for at, axes in enumerate(grid.flat):
+        if at >= len(shown.panels):
+            axes.set_axis_off()
+            continue
+        panel = shown.panels[at]
+        if panel.has_values:
+            _draw(axes, panel)
+            axes.tick_params(labelsize=6.5)
+            axes.yaxis.label.set_visible(at % _IN_A_ROW == 0)
+        else:
+            axes.set_axis_off()
+            said = "\n".join(wrap(panel.empty, 30))
+            axes.text(0.5, 0.5, said, ha="center", va="center", fontsize=8, color=QUIET[False])
+        title = "\n".join(wrap(panel.title, 30))
+        axes.set_title(title, fontsize=8.5, fontweight="bold", loc="left", color=TEXT[False])
 
 
 def _lines(text: str, size: int) -> list[str]:
@@ -95,14 +150,22 @@ def _lines(text: str, size: int) -> list[str]:
 
 
 def _text(whole: Figure, lines: list[str], size: int, y: float, colour: str, weight: str = "normal") -> None:
-    whole.text(
-        0.012, y, "\n".join(lines), fontsize=size, color=colour, va="top", fontweight=weight, linespacing=1.25
-    )
+    if lines:
+        whole.text(
+            0.012,
+            y,
+            "\n".join(lines),
+            fontsize=size,
+            color=colour,
+            va="top",
+            fontweight=weight,
+            linespacing=1.25,
+        )
 
 
 def _draw(axes: Axes, chart: Chart) -> None:
     places = list(chart.order())
-    colours = look.colours(chart.series, LIGHT)
+    colours, (_, top) = look.colours(chart.series, LIGHT), look.reach(chart)
     bars = [one for one in chart.series if one.kind == "bar"]
     by_name = dict(zip((one.name for one in chart.series), colours))
     fans = sorted(chart.spreads, key=lambda one: -one.level)
@@ -115,7 +178,8 @@ def _draw(axes: Axes, chart: Chart) -> None:
         elif one.kind == "bar":
             svg_bars.bars(axes, one, places, colour, bars.index(one), len(bars), is_lying=chart.is_lying)
         else:
-            _points(axes, one, places, colour, is_lying=chart.is_lying)
+            is_cut = any(value is not None and value > top for value in one.y)
+            _points(axes, one, places, colour, is_lying=chart.is_lying, is_cut=is_cut)
     _frame(axes, chart, places)
     if not chart.is_lying:
         _bands_and_breaks(axes, chart, places)
@@ -138,15 +202,20 @@ def _is_in_legend(series: Series) -> bool:
     return not series.label and series.kind != "waterfall"
 
 
-def _points(axes: Axes, series: Series, places: list[str], colour: str, *, is_lying: bool) -> None:
-    """Draw a line, broken where there is no value or it begins anew, and its marks, each as it is known."""
+def _points(
+    axes: Axes, series: Series, places: list[str], colour: str, *, is_lying: bool, is_cut: bool
+) -> None:
+    """Draw a line, broken where there is no value or it begins anew, and its marks, each as it is known.
+
+    is_cut: it leaves the picture at the top, and ends at its edge.
+    """
     series = look.parted(series)
     at = [places.index(place) for place in series.x]
     values = [math.nan if value is None else value for value in series.y]
 
     def plot(xs: Sequence[float], ys: Sequence[float], **how: Any) -> None:
         one, other = (ys, xs) if is_lying else (xs, ys)
-        axes.plot(one, other, color=colour, clip_on=False, zorder=3, **how)
+        axes.plot(one, other, color=colour, clip_on=is_cut, zorder=3, **how)
 
     if series.kind in ("line", "guide"):
         width = 2.2 if series.emphasis == "focus" else 1.3
@@ -275,7 +344,7 @@ def _end_label(axes: Axes, series: Series, colour: str, chart: Chart, places: li
     is_under = not is_mark and not is_rising
     is_left = places.index(place) >= len(places) / 8 and (not is_mark or is_rising)
     artist: Artist = axes.annotate(
-        series.label,
+        series.label.replace("<br>", "\n"),
         (places.index(place), value),
         xytext=(-6 if is_left else 5, -7 if is_under else 5),
         textcoords="offset points",

@@ -42,7 +42,7 @@ def draw(axes: Axes, scatter: Scatter) -> None:
     suffix = "%" if scatter.unit == "percent" else ""
     if not scatter.is_log_x:
         axes.xaxis.set_major_locator(MaxNLocator(6))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
     places = 0 if up[1] > 4 else 1
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.{places}f}{suffix}"))
     axes.tick_params(labelsize=8, labelcolor=QUIET[False], color=_GRID, length=3)

@@ -39,5 +39,6 @@ _menu = {
         _page("planner", "Planner", "tune"),
     ],
     "Data": [_page("returns", "Returns", "inbox"), _page("method", "Method", "menu_book")],
+    "Output": [_page("board_pack", "Board pack", "slideshow")],
 }
 frame.show(st.navigation(_menu))
