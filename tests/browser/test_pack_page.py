@@ -59,7 +59,7 @@ def test_in_print_every_table_is_open_and_each_section_begins_a_page(without, ad
     assert without.pdf(format="A4").count(b"/Type /Page\n") >= 5
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360])
 def test_no_rule_of_accessibility_is_broken_and_the_page_fits_a_phone(tab, address, width):
     opened = tab(width)
     opened.page.goto(address)
