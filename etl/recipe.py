@@ -89,6 +89,8 @@ MARTS = (
     "projection_record",
     "projection_chance",
     "quarter",
+    "england_total",
+    "england_share",
 )
 GEOGRAPHY = ("crosswalk", "area_quarter", "undivided_quarter")
 ALERTS = ("alert", "alert_quarter", "alert_rule", "england_known")
