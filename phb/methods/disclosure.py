@@ -1,7 +1,8 @@
-"""Small counts in public: what is shown of a count, what may then be worked out, and what must go beside it.
+"""Small counts in public: what is shown of a count, and what it may then be (METHODS.md 8).
 
-METHODS.md 8. The rule is NHS Digital's for secondary care; that no addition or subtraction of shown figures gives
-a small count away is ours. `audit` holds one sum, `disclosure_tables.protect` sums within sums.
+The rule is NHS Digital's for secondary care. That no addition or subtraction of shown figures gives a small
+count away is ours: `disclosure_protect`, whose `audit` holds one sum and whose `protect` holds sums within
+sums.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from phb.errors import PlainError
 if TYPE_CHECKING:
     from phb.definition_models_disclosure import Profile
 
-# What is shown of a count. UNKNOWN: nothing, as we do not know it ourselves. OWN: its CCG withheld it as small.
-# SHOWN: rounded, or nought. EXACT: as it is. SMALL: the symbol. SECONDARY, DROPPED: the secondary symbol, for a
-# figure that is not small, and for one that may be.
+# What is shown of a count. UNKNOWN: nothing, as it is not known. OWN: nothing, as its CCG withheld it as
+# small. SHOWN: rounded, or nought. EXACT: as it is. SMALL: the symbol. SECONDARY, DROPPED: the secondary
+# symbol, for one that is not small, and for one that may be.
 UNKNOWN, OWN, SHOWN, EXACT, SMALL, SECONDARY, DROPPED = range(7)
 ENDLESS = 10**9  # people: no bound
 
@@ -53,7 +54,7 @@ def figures(counts: np.ndarray, mark: np.ndarray, profile: Profile) -> np.ndarra
 
 
 def possible(shown: Shown, profile: Profile) -> tuple[np.ndarray, np.ndarray]:
-    """Give the least and the most (...) that each count may be, for one who sees it alone and knows the rule."""
+    """Give the least and the most (...) that each count may be to one who sees it by itself."""
     value = np.nan_to_num(shown.value).astype(np.int64)
     small, is_shown = profile.highest_small, (shown.mark == SHOWN) & (value > 0)
     least, most = np.zeros(value.shape, dtype=np.int64), np.full(value.shape, ENDLESS)

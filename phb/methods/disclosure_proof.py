@@ -1,8 +1,8 @@
 """Proof that a small count is not given away: other counts under which the very same figures would be shown.
 
-From the true counts a small one climbs and sinks in moves that keep every sum and every shown figure; what it gains,
-others lose. Whoever sees all that is shown cannot tell the truth from where it came to. Unlike bounds this proves it
-where sums cross each other; what it does not find may yet be there.
+From the true counts a small one rises and sinks in moves that keep every sum and every shown figure; what it
+gains, others lose. Whoever sees all that is shown cannot tell the truth from where it came to. Unlike bounds
+this is proof where sums cross each other too; what it does not find may yet be there.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from phb.methods.disclosure import ENDLESS
 from phb.methods.disclosure_tables import Sum, Tables
 
 LONGEST = 5  # counts of an area that change in one move
-_CLASSES = (1, 2, 3, 3, 4, 4)  # one attempt each
+_CLASSES = (2, 3, 3, 4, 4)  # one attempt each
 _SEED = 20_150_930
 Move = tuple[tuple[int, int], ...]
 
@@ -54,7 +54,7 @@ def proved(
         todo = guarded & ~is_proved
         if not todo.any():
             break
-        here = _trees(tables, todo.any(axis=1))
+        here = np.flatnonzero(np.isin(tables.root, tables.root[todo.any(axis=1)]))
         part = tables.only(here)
         known_moves = sorted(_moves_of(part), key=lambda told: len(told[0]))
         if attempt:
@@ -65,18 +65,10 @@ def proved(
     return is_proved
 
 
-def _trees(tables: Tables, is_wanted: np.ndarray) -> np.ndarray:
-    """Give the places of all areas that are in a tree with one of those wanted (V,)."""
-    root = np.arange(tables.parent.size)
-    for _ in range(int(tables.depth.max(initial=0))):
-        root = np.where(tables.parent[root] >= 0, tables.parent[root], root)
-    return np.flatnonzero(np.isin(root, root[is_wanted]))
-
-
 def _moves_of(tables: Tables) -> list[tuple[Move, np.ndarray]]:
     """List the moves, each with the areas (V,) in which it keeps every sum that holds there."""
     found: set[Move] = set()
-    for pattern in np.unique(tables.holds, axis=1).T:
+    for pattern in set(map(tuple, tables.holds.T.tolist())):
         held = [one for one, holds in zip(tables.sums, pattern) if holds]
         found.update(moves(held, tables.start.shape[1]))
     told = []
@@ -89,7 +81,7 @@ def _moves_of(tables: Tables) -> list[tuple[Move, np.ndarray]]:
 
 @dataclass
 class _Climb:
-    """One attempt. Areas are dealt into classes, each of which makes room for one move only, so none does twice.
+    """One attempt. Areas are dealt into classes, each of which makes room for one move, and none for two.
 
     up, down (V, M): room of each count from the truth.
     """
@@ -115,7 +107,7 @@ class _Climb:
     def reaches(
         self, area: np.ndarray, count: np.ndarray, known_moves: Sequence[tuple[Move, np.ndarray]], people: int
     ) -> np.ndarray:
-        """(K,) whether each count (area, count), every one by itself, can sink and rise by `people` together."""
+        """(K,) whether each count (area, count), by itself, can sink and rise by `people` together."""
         size = area.size
         area, count, way = np.tile(area, 2), np.tile(count, 2), np.repeat((-1, 1), size)
         up, down = self.up[area], self.down[area]
@@ -187,7 +179,7 @@ class _Others:
     above: np.ndarray
 
     def room(self, area: np.ndarray, used: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(K,) room beside each area, above it, and in its parts; none of a class where all have been used."""
+        """(K,) room beside each area, above it and in its parts; none of a class once all have been used."""
         classes, parent = self.climb.classes, self.climb.tables.parent[area]
         is_left, turn = used < classes, np.minimum(used, classes - 1)
         beside = self.back_dealt[parent * classes + turn]

@@ -1,4 +1,9 @@
-"""What must be hidden beside small counts, so that no sum of shown figures gives one away (METHODS.md 8)."""
+"""What must be hidden beside small counts, so that no sum of shown figures gives one away (METHODS.md 8).
+
+Bounds find most, quickly; a proof that does not mind sums that cross clears nearly all others; integer
+programming decides the rest. What a reader is taken to know is all that is shown and the rule itself: that a
+figure hidden for another's sake is not small.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +28,9 @@ from phb.methods.disclosure import (
     possible,
     round_and_suppress,
 )
+from phb.methods.disclosure_proof import proved
 from phb.methods.disclosure_ranges import ranges
 from phb.methods.disclosure_tables import Sum, Tables
-from phb.methods.disclosure_proof import proved
 
 if TYPE_CHECKING:
     from phb.definition_models_disclosure import Profile
@@ -42,9 +47,9 @@ class Audit:
 def audit(
     parts: Sequence[float] | np.ndarray, total: float, profile: Profile, *, is_exact: bool = False
 ) -> Audit:
-    """Say what one sum needs: parts (N,) people, NaN where not known, and their total, shown as it is if exact.
+    """Say what one sum needs: parts (N,) people, NaN where not known, and a total, shown as it is if exact.
 
-    "Hidden" of an exact total may be that it is rounded like any other.
+    An exact total is dropped, too, when it has to be rounded like any other.
     """
     values = np.array([[total], *([part] for part in parts)], dtype=float)
     parent = np.array([-1, *[0] * (len(values) - 1)])
@@ -66,12 +71,13 @@ def protect(
     own: np.ndarray | None = None,
     exact: np.ndarray | None = None,
 ) -> Shown:
-    """Give what is shown of V areas by M counts, so that no small one is given away by all that is shown.
+    """Give what is shown of V areas by M counts, so that all of it together gives no small one away.
 
-    values (V, M): people, NaN where not known; own (V, M): withheld as small by its CCG, so NaN; exact (V, M):
-    to be shown as they are. parent (V,): the area each is part of, -1 for none. sums: (total, parts) places of
-    counts that add up within an area. Of every count from 1 to `highest_small`, and of those withheld, at least
-    `candidates` figures stay possible. Raises PlainError for counts that cannot be shown, or a wrong shape.
+    values (V, M): people, NaN where not known; own (V, M): withheld as small by its CCG, so NaN; exact (V,
+    M) to be shown as they are. parent (V,): place of the area each is part of, -1 for none. sums: places of
+    totals and of their parts, which add up within an area. Of every count from 1 to `highest_small`, and of
+    those withheld, at least `candidates` figures stay possible. An area without a value is not in its
+    parent's. Raises PlainError for counts that cannot be shown, or a wrong shape.
     """
     values = np.asarray(values, dtype=float)
     own = np.zeros(values.shape, dtype=bool) if own is None else own.copy()
@@ -97,7 +103,7 @@ def protect(
 def _tell(values: np.ndarray, own: np.ndarray, parent: np.ndarray, sums: Sequence[Sum], most: int) -> Tables:
     """Tell the sums, with `own` narrowed in place to what must be small of what CCGs withhold.
 
-    A total is also withheld for one of its parts; and a CCG of whom not all can be small goes by another rule.
+    A total is also withheld for one of its parts; and a CCG whose cannot all be small goes by another rule.
     """
     for total, parts in sums:
         added = np.nansum(values[:, list(parts)], axis=1)
@@ -129,7 +135,7 @@ class _Cover:
         self.below = dict(zip(wholes.tolist(), np.split(parts, first[1:]))) if parts.size else {}
 
     def narrow(self) -> np.ndarray:
-        """(V, M) small counts of which all sums together leave too few figures; nothing follows from false ones."""
+        """(V, M) small counts of which all sums together leave too few figures, as far as bounds tell."""
         self._see()
         self._open_false_sums()
         self.low, self.high = tables_of.narrowed(self.least, self.most, self.tables)
@@ -140,7 +146,7 @@ class _Cover:
         self.least, self.most = possible(shown, self.profile)
 
     def _open_false_sums(self) -> None:
-        """Hide totals that are not the sum of their parts where a reader who trusts them would guess a small count."""
+        """Hide totals that are not that of their parts, where who trusts them would guess a small count."""
         fewest = self.profile.candidates - 1
         for (total, parts), holds in zip(self.tables.sums, self.tables.holds):
             rows, cells = np.flatnonzero(~holds), [*parts]
@@ -169,7 +175,7 @@ class _Cover:
         return self.guarded & ~self.is_proved
 
     def mend(self, failing: np.ndarray) -> None:
-        """Hide one figure more for each failing count: of the sums that narrow it, or of what is hidden there."""
+        """Hide one figure more for each failing count."""
         mended: set[tuple[str, int, int]] = set()
         emptied: set[int] = set()
         for area, count in np.argwhere(failing).tolist():
@@ -178,9 +184,10 @@ class _Cover:
                 emptied.add(area)
 
     def _mend_one(self, cell: tuple[int, int], mended: set[tuple[str, int, int]]) -> bool:
-        """Hide one figure for a count, or see that its sum has just been seen to; say whether that could be.
+        """Hide one figure for a count, or find that its sum has just been seen to; say whether that could be.
 
-        Where all in a sum is hidden, what is hidden there is known too well by another sum: the tightest first.
+        Where a sum has nothing left to hide, what it hides is known too well by other sums: the tightest
+        first.
         """
         seen, ahead = {cell}, self._narrowing(cell)
         while ahead:
@@ -198,7 +205,7 @@ class _Cover:
     def _narrowing(
         self, cell: tuple[int, int]
     ) -> list[tuple[int, tuple[str, int, int], tuple[int, int], _Group]]:
-        """The sums that a count is in, by how much they leave of it; only those that narrow it, if any does."""
+        """The sums that a count is in, by how much they leave of it; only those that narrow it, if any do."""
         told = sorted((self._left(cell, group), group.key, cell, group) for group in self._groups(*cell))
         wide = self.most[cell] - self.least[cell]
         return [one for one in told if one[0] < wide] or told
@@ -231,7 +238,10 @@ class _Cover:
         return int(min(self.most[cell], up) - max(self.least[cell], down))
 
     def _hide_one(self, cell: tuple[int, int], group: _Group) -> bool:
-        """Hide what costs least: a small total is hidden anyway, then the smallest other part, then the total."""
+        """Hide what costs least: the smallest other part that helps, the total, any part; say if one could be.
+
+        A small total is hidden anyway, and only gets the other symbol.
+        """
         mark, total = self.mark, group.total
         if mark[total] == SMALL:
             mark[total] = DROPPED
@@ -239,19 +249,30 @@ class _Cover:
         values = self.values[group.rows, group.cells]
         is_cell = (group.rows == cell[0]) & (group.cells == cell[1])
         can_hide = (mark[group.rows, group.cells] == SHOWN) & (values > 0) & ~is_cell
-        if can_hide.any():
-            place = np.flatnonzero(can_hide)[np.argmin(values[can_hide])]
+        helps = can_hide & self._helps(cell, group)
+        can_drop = mark[total] == SHOWN and self.values[total] > 0 and total != cell
+        if helps.any() or (can_hide.any() and not can_drop and mark[total] != EXACT):
+            among = np.flatnonzero(helps if helps.any() else can_hide)
+            place = among[np.argmin(values[among])]
             mark[group.rows[place], group.cells[place]] = SECONDARY
         elif mark[total] == EXACT:
             mark[total] = SHOWN
-        elif mark[total] == SHOWN and self.values[total] > 0 and total != cell:
+        elif can_drop:
             mark[total] = SECONDARY
         else:
             return False
         return True
 
+    def _helps(self, cell: tuple[int, int], group: _Group) -> np.ndarray:
+        """Say which parts leave a count less narrow once hidden."""
+        # What is hidden may be far more than is shown, but is known not to be small.
+        may_be_less = self.least[group.rows, group.cells] > self.profile.highest_small + 1
+        is_held_above, is_held_below = self.high[cell] < self.most[cell], self.low[cell] > self.least[cell]
+        by_more = is_held_above if cell == group.total else is_held_below
+        return may_be_less | by_more | (is_held_above == is_held_below)
+
     def _hide_all_about(self, area: int) -> None:
-        """The last resort: hide whatever is not nought of an area, next time of what it is part of, and so on."""
+        """The last resort: hide all but noughts of an area, next time of what it is part of, and so on."""
         place = area
         while place >= 0:
             row = self.mark[place]

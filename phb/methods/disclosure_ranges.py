@@ -1,23 +1,28 @@
-"""What a small count can still be, exactly, by integer programming: for the few that `disclosure_proof` leaves open."""
+"""What a count can still be, by integer programming: for the few that `disclosure_proof` leaves open."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from phb.methods.disclosure_tables import Tables
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 _FAR = 10_000  # people: further from the truth than any count need go
 
 
 def ranges(least: np.ndarray, most: np.ndarray, tables: Tables, cells: np.ndarray) -> np.ndarray:
-    """Give the least and the most (K, 2) that counts can be, by place (K, 2) of area and count, all sums used.
+    """Give the least and the most (K, 2) that counts can be when all sums are used.
 
-    least, most (V, M): what each may be by itself.
+    cells (K, 2): their places of area and count. least, most (V, M): what each may be by itself.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     found = np.empty(cells.shape, dtype=np.int64)
-    roots = _roots(tables)
+    roots = tables.root
     for root in np.unique(roots[cells[:, 0]]):
         here = np.flatnonzero(roots == root)
         part = tables.only(here)
@@ -39,15 +44,7 @@ def ranges(least: np.ndarray, most: np.ndarray, tables: Tables, cells: np.ndarra
     return found
 
 
-def _roots(tables: Tables) -> np.ndarray:
-    """(V,) the area over all others of each one's tree."""
-    root = np.arange(tables.parent.size)
-    for _ in range(int(tables.depth.max(initial=0))):
-        root = np.where(tables.parent[root] >= 0, tables.parent[root], root)
-    return root
-
-
-def _equations(tables: Tables):
+def _equations(tables: Tables) -> csr_array:
     """(equations, V * M) each total less its parts, which is nought."""
     from scipy.sparse import csr_array
 
@@ -58,8 +55,8 @@ def _equations(tables: Tables):
         for area in np.flatnonzero(holds):
             rows.append(area * size + np.array([total, *parts]))
             signs.append(np.array([1, *[-1] * len(parts)]))
-    parts, first, wholes = tables.below
-    for whole, below in zip(wholes, np.split(parts, first[1:])):
+    within, first, wholes = tables.below
+    for whole, below in zip(wholes, np.split(within, first[1:])):
         for count in np.flatnonzero(tables.holds_below[whole]):
             linked = below[tables.is_linked[below, count]]
             rows.append(np.array([whole, *linked]) * size + count)

@@ -21,10 +21,10 @@ _PASSES = 200
 class Tables:
     """V areas by M counts of people, and every sum among them.
 
-    parent (V,): place of the area that each is part of, -1 for none. sums: within an area, place of a total and
-    of its parts. start (V, M): the counts; what we do not know is set so that sums hold. is_linked (V, M): the
-    count is in that of the parent. holds (G, V), holds_below (V, M): the sum is one, here; the count is that of
-    the areas below. A sum that the counts themselves do not keep says nothing of them.
+    parent (V,): place of the area that each is part of, -1 for none. sums: within an area, places of a total
+    and of its parts. start (V, M): the counts; what is not known is set so that sums hold. is_linked (V, M):
+    the count is in that of the parent. holds (G, V), holds_below (V, M): the parts make the total; the areas
+    below make the count. Nothing follows from a sum that the counts themselves do not keep.
     """
 
     parent: np.ndarray
@@ -43,6 +43,14 @@ class Tables:
     def depth(self) -> np.ndarray:
         """(V,) areas above each."""
         return _depth(self.parent)
+
+    @cached_property
+    def root(self) -> np.ndarray:
+        """(V,) the area over all others of each one's tree."""
+        root = np.arange(self.parent.size)
+        for _ in range(int(self.depth.max(initial=0))):
+            root = np.where(self.parent[root] >= 0, self.parent[root], root)
+        return root
 
     def only(self, areas: np.ndarray) -> Tables:
         """Give the same of whole trees of areas alone, by their places."""
@@ -74,7 +82,7 @@ def _depth(parent: np.ndarray) -> np.ndarray:
 
 
 def tell(values: np.ndarray, own: np.ndarray, parent: np.ndarray, sums: Sequence[Sum], most: int) -> Tables:
-    """Tell which sums there are among counts (V, M), NaN where not known; own (V, M) is 1 to `most` people."""
+    """Tell the sums among counts (V, M), NaN where not known; those of own (V, M) are 1 to `most` people."""
     parent, sums = np.asarray(parent), tuple(sums)
     is_known = ~np.isnan(values)
     start, is_fixed = np.where(own, 1, np.nan_to_num(values)).astype(np.int64), is_known.copy()
@@ -94,7 +102,9 @@ def tell(values: np.ndarray, own: np.ndarray, parent: np.ndarray, sums: Sequence
                 is_linked[place, count] = is_fixed[place, count] = True
     _fill(start, is_fixed, room, sums)
     start = np.where(own, np.clip(start, 1, most), start)
-    holds = np.array([start[:, t] == start[:, list(p)].sum(axis=1) for t, p in sums]).reshape(len(sums), -1)
+    holds = np.zeros((len(sums), len(values)), dtype=bool)
+    for number, (total, summed) in enumerate(sums):
+        holds[number] = start[:, total] == start[:, list(summed)].sum(axis=1)
     holds_below = np.zeros(values.shape, dtype=bool)
     if parts.size:
         added = np.add.reduceat(np.where(is_linked, start, 0)[parts], first, axis=0)
