@@ -18,6 +18,7 @@ from phb.errors import PlainError
 from phb.methods import disclosure_tables as tables_of
 from phb.methods.disclosure import (
     DROPPED,
+    ENDLESS,
     EXACT,
     OWN,
     SECONDARY,
@@ -86,7 +87,7 @@ def protect(
             "Counts to be shown need a row an area, a column a count, and none where one is withheld."
         )
     mark = round_and_suppress(values, profile).mark
-    tables = _tell(values, own, parent, sums, profile.highest_small)
+    tables = _tell(values, own, parent, sums, profile)
     mark[own] = OWN
     if exact is not None:
         mark[exact & (mark == SHOWN) & (values > 0)] = EXACT
@@ -100,21 +101,28 @@ def protect(
         cover.mend(failing)
 
 
-def _tell(values: np.ndarray, own: np.ndarray, parent: np.ndarray, sums: Sequence[Sum], most: int) -> Tables:
+def _tell(
+    values: np.ndarray, own: np.ndarray, parent: np.ndarray, sums: Sequence[Sum], profile: Profile
+) -> Tables:
     """Tell the sums, with `own` narrowed in place to what must be small of what CCGs withhold.
 
-    A total is also withheld for one of its parts; and a CCG whose cannot all be small goes by another rule.
+    A total is also withheld for one of its parts. A CCG that withholds so much that not all of it can be
+    small, or that its own symbols leave too few figures, goes by another rule than ours.
     """
+    most = profile.highest_small
     for total, parts in sums:
         added = np.nansum(values[:, list(parts)], axis=1)
         own[:, total] &= ~own[:, list(parts)].any(axis=1) & (added <= most)
     tables = tables_of.tell(values, own, parent, sums, most)
-    cannot = [
-        own[:, [total, *parts]].any(axis=1) & ~holds for (total, parts), holds in zip(sums, tables.holds)
-    ]
-    if not np.any(cannot):
+    cannot = np.zeros(len(values), dtype=bool)
+    for (total, parts), holds in zip(sums, tables.holds):
+        cannot |= own[:, [total, *parts]].any(axis=1) & ~holds
+    least, most_each = np.where(own, 1, 0), np.where(own, most, ENDLESS)
+    low, high = tables_of.narrowed(least, most_each, tables)
+    cannot |= (own & (high - low < profile.candidates - 1)).any(axis=1)
+    if not cannot.any():
         return tables
-    own[np.any(cannot, axis=0)] = False
+    own[cannot] = False
     return tables_of.tell(values, own, parent, sums, most)
 
 
@@ -238,7 +246,7 @@ class _Cover:
         return int(min(self.most[cell], up) - max(self.least[cell], down))
 
     def _hide_one(self, cell: tuple[int, int], group: _Group) -> bool:
-        """Hide what costs least: the smallest other part that helps, the total, any part; say if one could be.
+        """Hide what costs least: the smallest other part that helps, the total, any part; say if one was.
 
         A small total is hidden anyway, and only gets the other symbol.
         """

@@ -18,8 +18,10 @@ PROFILE = definitions.disclosure().profiles["nhs_digital"]
 LOWER = definitions.disclosure().profiles["suppress_lt5"]
 NAN = np.nan
 ARRANGEMENTS = ((0, (1, 2, 3)),)
-# Holders by arrangement and by care group; those in place during the quarter by start and by end.
-CROSSED = ((0, (1, 2, 3)), (0, (4, 5)), (8, (6, 7)), (8, (0, 9)))
+# Holders by care group and by arrangement; those in place during the quarter by start and by end.
+CROSSED = ((8, (6, 7)), (0, (4, 5)), (0, (1, 2, 3)), (8, (0, 9)))
+# Two care groups (3 and 6) by two arrangements each; holders (0) and holders by arrangement (1 and 2).
+BOTH_WAYS = ((3, (4, 5)), (6, (7, 8)), (1, (4, 7)), (2, (5, 8)), (0, (3, 6)), (0, (1, 2)))
 
 
 def texts(shown):
@@ -31,7 +33,7 @@ def texts(shown):
     ]
 
 
-def fewest_left(values, shown, parent, sums, profile=PROFILE):
+def fewest_left(values, shown, parent, sums, profile=PROFILE, within=None):
     """The fewest figures that one who adds and subtracts all there is finds possible of a small count."""
     areas, counts = values.shape
     bounds = [
@@ -44,7 +46,12 @@ def fewest_left(values, shown, parent, sums, profile=PROFILE):
         for area, row in enumerate(texts(shown))
         for count, text in enumerate(row)
     ]
-    equations = [(a * counts + t, [a * counts + p for p in parts]) for a in range(areas) for t, parts in sums]
+    equations = [
+        (a * counts + t, [a * counts + p for p in parts])
+        for a in range(areas)
+        if within is None or a in within
+        for t, parts in sums
+    ]
     for whole, count in itertools.product(sorted({p for p in parent.tolist() if p >= 0}), range(counts)):
         below = [
             a * counts + count for a in np.flatnonzero(parent == whole) if not np.isnan(values[a, count])
@@ -59,26 +66,20 @@ def fewest_left(values, shown, parent, sums, profile=PROFILE):
 
 
 def england(random, *, regions, ccgs, sums, counts, mean):
-    """England (place 0), its regions and their CCGs, few people in each; totals are those of their parts."""
-    totals = [total for total, _ in sums]
+    """England (place 0), regions, CCGs with few people in each cell; every total is that of its parts."""
     values, parent = np.zeros((1 + regions, counts)), [-1] + [0] * regions
     for region in range(1, regions + 1):
         for _ in range(random.integers(1, ccgs + 1)):
             row = random.negative_binomial(1, 1 / (1 + mean), counts) * (random.random(counts) < 0.8)
             values = np.vstack([values, row])
             parent.append(region)
+    own, parent = values[1 + regions :], np.array(parent)
+    for total, parts in sums:
+        own[:, total] = own[:, list(parts)].sum(axis=1)
     if sums == CROSSED:
-        own = values[1 + regions :]
-        own[:, 0] = own[:, 1:4].sum(axis=1)
-        own[:, 4] = random.integers(0, own[:, 0] + 1)
-        own[:, 5] = own[:, 0] - own[:, 4]
-        own[:, 8] = own[:, 0] + own[:, 9]
-        own[:, 6] = random.integers(0, own[:, 8] + 1)
-        own[:, 7] = own[:, 8] - own[:, 6]
-    else:
-        for total in totals:
-            values[:, total] = values[:, list(dict(sums)[total])].sum(axis=1)
-    parent = np.array(parent)
+        for total, one, other in ((0, 4, 5), (8, 6, 7)):
+            own[:, one] = random.integers(0, own[:, total] + 1)
+            own[:, other] = own[:, total] - own[:, one]
     for region in range(1, regions + 1):
         values[region] = values[parent == region].sum(axis=0)
     values[0] = values[1 : regions + 1].sum(axis=0)
@@ -230,6 +231,50 @@ def test_no_addition_or_subtraction_gives_a_small_count_of_an_arrangement_away(s
     values, parent, exact = england(random, regions=3, ccgs=3, sums=ARRANGEMENTS, counts=4, mean=mean)
     shown = protect(values, parent, ARRANGEMENTS, PROFILE, exact=exact)
     assert fewest_left(values, shown, parent, ARRANGEMENTS) >= 4
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_nor_of_a_care_group_by_arrangement(seed):
+    random = np.random.default_rng(200 + seed)
+    values, parent, exact = england(random, regions=2, ccgs=3, sums=BOTH_WAYS, counts=9, mean=4)
+    shown = protect(values, parent, BOTH_WAYS, PROFILE, exact=exact)
+    assert fewest_left(values, shown, parent, BOTH_WAYS) >= 4
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nor_when_some_ccgs_do_not_tell_and_some_withhold(seed):
+    random = np.random.default_rng(300 + seed)
+    values, parent, exact = england(random, regions=2, ccgs=4, sums=ARRANGEMENTS, counts=4, mean=6)
+    ccgs = np.flatnonzero(parent > 0)
+    own = np.zeros(values.shape, dtype=bool)
+    own[ccgs, 3] = (values[ccgs, 3] > 0) & (values[ccgs, 3] <= 7) & (random.random(ccgs.size) < 0.5)
+    own[ccgs[0]] = False
+    values[own] = np.nan
+    values[ccgs[0]] = np.nan
+    for region in (1, 2):
+        values[region] = np.nansum(values[parent == region], axis=0)
+    values[0] = values[1:3].sum(axis=0)
+    # A region's arrangements do not add up to its holders when a CCG withholds one: they are not of the same CCGs.
+    shown = protect(values, parent, ARRANGEMENTS, PROFILE, own=own, exact=exact)
+    assert (shown.mark[own] == OWN).all() and (shown.mark[ccgs[0]] == UNKNOWN).all()
+    within = [a for a in range(3 if own.any() else 0, len(values)) if not np.isnan(values[a]).all()]
+    assert fewest_left(values, shown, parent, ARRANGEMENTS, within=within) >= 4
+
+
+def test_nor_through_three_levels():
+    # England, two regions, three offices, six CCGs: 14, 1, 9, 0, 8 and 3.
+    values = np.array([[35.0], [24], [11], [15], [9], [11], [14], [1], [9], [0], [8], [3]])
+    parent = np.array([-1, 0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5])
+    exact = np.zeros(values.shape, dtype=bool)
+    exact[0] = True
+    shown = protect(values, parent, (), PROFILE, exact=exact)
+    assert fewest_left(values, shown, parent, ()) >= 4
+
+
+def test_a_ccg_that_withholds_all_goes_by_a_rule_that_is_not_ours():
+    values = np.full((1, 10), np.nan)
+    shown = protect(values, np.array([-1]), CROSSED, LOWER, own=np.ones(values.shape, dtype=bool))
+    assert np.isnan(shown.value).all()
 
 
 @pytest.mark.parametrize("seed", range(10))
