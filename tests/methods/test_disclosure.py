@@ -224,7 +224,7 @@ def test_no_sum_gives_a_small_part_away(parts, is_exact, profile):
     assert fewest_left(values, shown, parent, (), profile) >= 4
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("mean", [2, 9])
 def test_no_addition_or_subtraction_gives_a_small_count_of_an_arrangement_away(seed, mean):
     random = np.random.default_rng(seed)
@@ -233,7 +233,7 @@ def test_no_addition_or_subtraction_gives_a_small_count_of_an_arrangement_away(s
     assert fewest_left(values, shown, parent, ARRANGEMENTS) >= 4
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(6))
 def test_nor_of_a_care_group_by_arrangement(seed):
     random = np.random.default_rng(200 + seed)
     values, parent, exact = england(random, regions=2, ccgs=3, sums=BOTH_WAYS, counts=9, mean=4)
@@ -254,7 +254,7 @@ def test_nor_when_some_ccgs_do_not_tell_and_some_withhold(seed):
     for region in (1, 2):
         values[region] = np.nansum(values[parent == region], axis=0)
     values[0] = values[1:3].sum(axis=0)
-    # A region's arrangements do not add up to its holders when a CCG withholds one: they are not of the same CCGs.
+    # Where a CCG withholds one, its region's arrangements and holders are not of the same CCGs.
     shown = protect(values, parent, ARRANGEMENTS, PROFILE, own=own, exact=exact)
     assert (shown.mark[own] == OWN).all() and (shown.mark[ccgs[0]] == UNKNOWN).all()
     within = [a for a in range(3 if own.any() else 0, len(values)) if not np.isnan(values[a]).all()]
@@ -277,7 +277,7 @@ def test_a_ccg_that_withholds_all_goes_by_a_rule_that_is_not_ours():
     assert np.isnan(shown.value).all()
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("mean", [2, 9])
 def test_nor_where_care_groups_arrangements_and_flows_cross(seed, mean):
     random = np.random.default_rng(100 + seed)
