@@ -24,6 +24,7 @@ from phb.methods.disclosure import (
     SECONDARY,
     SHOWN,
     SMALL,
+    UNKNOWN,
     Shown,
     figures,
     possible,
@@ -289,7 +290,12 @@ class _Cover:
                 row[can_hide] = DROPPED
                 return
             place = int(self.tables.parent[place])
-        raise AssertionError(f"A small count of area {area} cannot be protected")
+        # All is hidden, and still it is too well known: what the CCG withholds is not small by our rule.
+        is_own = self.mark[area] == OWN
+        if not is_own.any():
+            raise AssertionError(f"A small count of area {area} cannot be protected")
+        self.mark[area, is_own] = UNKNOWN
+        self.guarded[area, is_own] = False
 
 
 @dataclass(frozen=True, order=True)

@@ -271,6 +271,12 @@ def test_nor_through_three_levels():
     assert fewest_left(values, shown, parent, ()) >= 4
 
 
+def test_a_withheld_figure_that_cannot_be_small_is_not_known_rather_than_small():
+    values, own = np.array([[12.0, NAN, 0, 0]]), np.array([[False, True, False, False]])
+    shown = protect(values, np.array([-1]), ARRANGEMENTS, PROFILE, own=own)
+    assert texts(shown) == [["10", "?", "0", "0"]]
+
+
 def test_a_ccg_that_withholds_all_goes_by_a_rule_that_is_not_ours():
     values = np.full((1, 10), np.nan)
     shown = protect(values, np.array([-1]), CROSSED, LOWER, own=np.ones(values.shape, dtype=bool))
