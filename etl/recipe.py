@@ -127,6 +127,7 @@ _CORE = (
     "definitions",
     "definition_models",
     "definition_models_benchmark",
+    "definition_models_disclosure",
     "definition_models_places",
     "definition_models_measures",
     "alert_rules",

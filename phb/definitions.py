@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from phb.definition_models import CareGroup, Quality, QualityCheck, Target
 from phb.definition_models_benchmark import Benchmark
+from phb.definition_models_disclosure import Disclosure
 from phb.definition_models_measures import Measure
 from phb.definition_models_places import FairShare, Peers
 from phb.errors import PlainError
@@ -48,6 +49,13 @@ def benchmark(folder: Path = FOLDER) -> Benchmark:
     """Read how a CCG is held against others."""
     path = folder / "benchmark.toml"
     return _fit(Benchmark, read_toml(path), path)
+
+
+@cache
+def disclosure(folder: Path = FOLDER) -> Disclosure:
+    """Read how counts of people are shown to the public."""
+    path = folder / "disclosure.toml"
+    return _fit(Disclosure, read_toml(path), path)
 
 
 @cache

@@ -187,3 +187,25 @@ def test_a_check_that_is_left_out_is_named(tmp_path):
     (tmp_path / "quality.toml").write_text(QUALITY[: QUALITY.index("[not_restated]")])
     with pytest.raises(PlainError, match="there is no entry for not_restated"):
         definitions.quality(tmp_path)
+
+
+def test_in_public_one_to_seven_people_are_a_star_and_others_to_the_nearest_five():
+    profile = definitions.disclosure().profile
+    assert (profile.highest_small, profile.base, profile.symbol, profile.candidates) == (7, 5, "*", 4)
+    assert definitions.disclosure().profiles["suppress_lt5"].highest_small == 4
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("base = 5", "base = 20"), "base 20 would show 8 people as 0"),
+        (("candidates = 4", "candidates = 8"), "candidates is more than the 7 figures that are small"),
+        (('secondary_symbol = "s"', 'secondary_symbol = "*"'), "are the same"),
+        (('default = "nhs_digital"', 'default = "none"'), "is not among the profiles"),
+    ],
+)
+def test_a_profile_that_would_mislead_is_refused(tmp_path, wrong, said):
+    told = (definitions.FOLDER / "disclosure.toml").read_text(encoding="utf-8")
+    (tmp_path / "disclosure.toml").write_text(told.replace(*wrong, 1), encoding="utf-8")
+    with pytest.raises(PlainError, match=f"disclosure.toml.*{said}"):
+        definitions.disclosure(tmp_path)
