@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from phb.analysis import compare
+from phb.packs.asked import organisations
 from phb.packs.compose import FORMATS, compose, file_name
 from phb.packs.sections import SECTIONS
 from phb.ui import board_pack as screen
 from phb.ui import frame
 
 page = frame.current()
-on = {"quarter": page.quarter, "geography": page.geography}
 answer = st.container()
-of = screen.organisation(frame.ask(compare.areas, **on))
+of = screen.organisation(frame.ask(organisations, quarter=page.quarter))
 sections = screen.sections({name: heading for name, (heading, _) in SECTIONS.items()})
 with answer:
     frame.headline(f"Board pack for {of.title}, {page.quarter}: choose its sections, then take it away")

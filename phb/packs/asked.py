@@ -84,6 +84,26 @@ def asked(store: Store, *, of: str, quarter: str, audience: Audience) -> Asked:
     Figures are on the CCGs in force in the quarter. Raises PlainError for a quarter or organisation that is
     not there, and for a quarter without a return.
     """
+    wanted, vintage = _when(store, quarter)
+    titles = compare.areas(store, quarter=wanted, geography=vintage)
+    key = _key(of, titles)
+    if key is None:
+        raise PlainError(
+            f'There is no organisation "{of[:40]}" in {wanted}. Give England, the code or name of a CCG open '
+            "then, or the name of a region or STP."
+        )
+    name = titles[key].removesuffix(" (region)").removesuffix(" (STP)")
+    return Asked(store, key, name, wanted, vintage, audience)
+
+
+def organisations(store: Store, *, quarter: str) -> dict[str, str]:
+    """Give whom a pack of a quarter can be of, key to title; PlainError for a quarter without a return."""
+    wanted, vintage = _when(store, quarter)
+    return compare.areas(store, quarter=wanted, geography=vintage)
+
+
+def _when(store: Store, quarter: str) -> tuple[str, str]:
+    """Give the quarter meant, and the CCGs in force in it."""
     quarters = {row["quarter"]: row for row in store.rows("frame_quarters")}
     returned = [name for name, row in quarters.items() if row["ccgs_returned"]]
     wanted = quarter or max(returned, default="")
@@ -94,16 +114,7 @@ def asked(store: Store, *, of: str, quarter: str, audience: Audience) -> Asked:
         raise PlainError(
             f"No CCG has returned for {wanted}: there is nothing to put in a pack. Choose another."
         )
-    vintage = store.rows("road_vintage", quarter=wanted)[0]["vintage"]
-    titles = compare.areas(store, quarter=wanted, geography=vintage)
-    key = _key(of, titles)
-    if key is None:
-        raise PlainError(
-            f'There is no organisation "{of[:40]}" in {wanted}. Give England, the code or name of a CCG open '
-            "then, or the name of a region or STP."
-        )
-    name = titles[key].removesuffix(" (region)").removesuffix(" (STP)")
-    return Asked(store, key, name, wanted, vintage, audience)
+    return wanted, str(store.rows("road_vintage", quarter=wanted)[0]["vintage"])
 
 
 def _key(of: str, titles: dict[str, str]) -> str | None:
