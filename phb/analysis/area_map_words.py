@@ -26,7 +26,8 @@ STATUS_WORDS = {
 }
 HOW_TO_LOAD = (
     "The people eligible for NHS Continuing Healthcare come with no return: send them on the Returns page, "
-    "in a file with the headings CCG code, Quarter, People eligible for NHS CHC. Until then there is none."
+    "in a file with the headings CCG code, Quarter, People eligible for NHS CHC. They count beside returns "
+    "of your own, not beside the demonstration. Until then there is none."
 )
 # A sum over CCGs knows no names (METHODS 6).
 TWICE = (

@@ -9,6 +9,7 @@ import numpy as np
 
 from phb import definitions
 from phb.analysis import words
+from phb.analysis.area_map_words import HOW_TO_LOAD
 from phb.analysis.measured import NOT_OPEN, Measured, measured, since_known
 from phb.definition_models_measures import Measure
 from phb.methods.funnel import FEWEST, Funnel, overdispersed, unadjusted
@@ -90,7 +91,7 @@ def field(store: Store, *, measure: str, quarter: str, geography: str) -> Field:
     people = np.where(is_estimated, np.nan, people)
     value = found.value[:, -1]
     standing = rank_range(*(np.where(is_judged, each, np.nan) for each in (value, lower, upper)))
-    funnel, plain, why = None, None, _why_no_funnel(asked, people)
+    funnel, plain, why = None, None, _why_no_funnel(found, people)
     if not why and counted:
         funnel = overdispersed(people, whole, kind=counted)
         plain = unadjusted(people, whole, kind=counted)
@@ -144,11 +145,14 @@ def is_below_floor(measure: Measure, people: np.ndarray, whole: np.ndarray) -> n
         return (whole if kind(measure) == "share" else people) < least
 
 
-def _why_no_funnel(measure: Measure, people: np.ndarray) -> str:
+def _why_no_funnel(found: Measured, people: np.ndarray) -> str:
     """Say why CCGs are not judged on a measure in a quarter; "" where they are."""
+    measure, status = found.measure, found.status[:, -1]
     if kind(measure) is None:
         rate = "it is not people out of people" if measure.denominator else "a larger CCG has more of it"
         return f"{measure.short} has no funnel: {rate}. Choose a rate or a share to hold CCGs against others."
+    if (status == "not_loaded").any():
+        return f"No funnel is drawn. {HOW_TO_LOAD}"
     known = int(np.sum(~np.isnan(people)))
     if known < FEWEST:
         return (

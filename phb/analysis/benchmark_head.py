@@ -159,7 +159,7 @@ def _need(need: Need | None, on_road: Road | None, why_not: str) -> Figure:
     level = next_level(need, on_road)
     shares = on_road.shares[level]
     plain = int(shares.plain[on_road.places.code.index(need.key)])
-    by = f"by {words.within(shares.weighting.title)}"
+    by = words.within(shares.weighting.title)
     rate, due = need.rates[level], on_road.aim.date.label
     if rate.answer == "achieved" and need.held is not None and need.held < plain:
         said = (

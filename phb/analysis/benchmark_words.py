@@ -132,15 +132,6 @@ def range_words(best: int, worst: int) -> str:
     return f"between {_ordinal(best)} and {_ordinal(worst)} highest"
 
 
-def interval_words(found: Field, place: int) -> str:
-    """Write the 95 % interval: "95% interval 61.2 to 70.0"; "" where there is none."""
-    low, high = found.lower[place], found.upper[place]
-    if np.isnan(low):
-        return ""
-    measure = found.measured.measure
-    return f"95% interval {value_words(low, measure)} to {value_words(high, measure)}"
-
-
 def tenth(found: Field, place: int, at: int = -1) -> tuple[int, int] | None:
     """Give the tenths of CCGs (0 lowest to 9), first and last, in which a CCG stands in a quarter.
 

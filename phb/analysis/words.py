@@ -18,8 +18,10 @@ KINDS = {
     "ytd": "year to date",
     "score": "score of a return",
 }
+# What stands on every page, slide and file while the figures are made up.
+BANNER = "Demonstration returns: CCG figures are made up; national published figures are real."
 _PROVENANCE = {
-    "demonstration": "Demonstration returns: CCG figures are made up; national published figures are real",
+    "demonstration": BANNER.removesuffix("."),
     "returns": "Returns of the CCGs as received",
 }
 

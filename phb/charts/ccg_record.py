@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import pandas as pd
 
 from phb.analysis.area_map_words import where
 from phb.analysis.ccg_record import CcgQuarter, CcgRecord
 from phb.analysis.ccg_record_area import AreaQuarter, AreaSeries
-from phb.charts.chart import Break, Chart, Series
+from phb.charts.chart import Break, Chart, Point, Series
 from phb.quarters import Quarter
 
 _OWN = ("Holders", "Holders: how known", "Direct payments", "Direct payments: how known", "Return")
@@ -82,11 +83,27 @@ def _area(area: AreaSeries) -> tuple[Series, ...]:
     anew = tuple(one.quarter for one in area.quarters if one.anew)
     notes = tuple(one.known for one in area.quarters)
 
-    def line(values: Iterable[int | None], said: str, **how: object) -> Series | None:
+    def line(
+        values: Iterable[int | None],
+        said: str,
+        kind: Literal["line", "marks"] = "line",
+        point: Point | None = None,
+        dash: bool = False,
+    ) -> Series | None:
         held = tuple(values)
         if all(value is None for value in held):
             return None
-        return Series(name=said, x=places, y=held, note=notes, emphasis="context", anew=anew, **how)  # type: ignore[arg-type]
+        return Series(
+            name=said,
+            x=places,
+            y=held,
+            kind=kind,
+            points=(point,) * len(places) if point else (),
+            dash=dash,
+            note=notes,
+            emphasis="context",
+            anew=anew,
+        )
 
     drawn = (
         line((None if one.is_estimated else one.holders for one in area.quarters), name),
@@ -99,7 +116,7 @@ def _area(area: AreaSeries) -> tuple[Series, ...]:
             (one.at_least for one in area.quarters),
             f"{area.name}, at least",
             kind="marks",
-            points=("at_least",) * len(places),
+            point="at_least",
         ),
     )
     return tuple(one for one in drawn if one)

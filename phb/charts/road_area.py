@@ -93,7 +93,7 @@ def _title(found: AreaRoad) -> str:
         is_held = "held" if rate.answer == "achieved" else "not held"
         return f"{name}: {found.level:,} is {is_held} in {found.quarter}"
     if rate.answer == "achieved":
-        return f"{name}: its share of {found.level:,}, {found.target:,}, is held already"
+        return f"{name}: the road to {found.level:,} asks no more than the {found.target:,} it holds"
     if rate.answer == "missed":
         return f"{name}: its share of {found.level:,}, {found.target:,}, was missed"
     if rate.required is None:

@@ -23,13 +23,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from phb.charts import look, svg_bars, svg_scatter
+from phb.charts import look, svg_bars, svg_frame, svg_scatter
 from phb.charts.chart import Chart, Panels, Series, Spread
 from phb.charts.letters import clean
 from phb.charts.look import LIGHT, QUIET, TEXT
-from phb.charts.plotly_bars import foot, is_told_beside
+from phb.charts.plotly_bars import foot
 from phb.charts.scatter import Scatter
 from phb.charts.svg_scatter import SYMBOLS
 
@@ -39,8 +38,6 @@ _WIDTH, _DRAWN = 7.2, 3.4  # inches: of the picture, and of what is drawn when i
 _LYING_ROW = 0.27
 _LINE = {12: 0.23, 9: 0.17, 7: 0.14}  # inches a line of a size in points
 _LETTERS = {12: 74, 9: 108, 7: 136}  # that fit into the width
-_GRID = "#E3E3E3"
-_BREAK = "#767676"
 DOTS = 144  # an inch: sharp on a screen of twice the usual density
 _IN_A_ROW, _PANEL = 3, 2.1  # small multiples beside one another; inches each is high
 _ONE_AT_A_TIME = threading.Lock()  # how letters are written is one setting for all that draws
@@ -126,8 +123,8 @@ def _one(axes: Axes, chart: Chart | Scatter | Panels) -> None:
 
 def _multiples(whole: Figure, shown: Panels) -> None:
     """Draw small multiples, three in a row, each under its own title; what they count is said once a row."""
-    rows = math.ceil(len(shown.panels) / _IN_A_ROW)
-    grid = whole.subplots(rows, _IN_A_ROW, squeeze=False)
+    across = min(_IN_A_ROW, len(shown.panels))
+    grid = whole.subplots(math.ceil(len(shown.panels) / across), across, squeeze=False)
     for at, axes in enumerate(grid.flat):
         if at >= len(shown.panels):
             axes.set_axis_off()
@@ -136,7 +133,7 @@ def _multiples(whole: Figure, shown: Panels) -> None:
         if panel.has_values:
             _draw(axes, panel)
             axes.tick_params(labelsize=6.5)
-            axes.yaxis.label.set_visible(at % _IN_A_ROW == 0)
+            axes.yaxis.label.set_visible(at % across == 0)
         else:
             axes.set_axis_off()
             said = "\n".join(wrap(panel.empty, 30))
@@ -180,11 +177,11 @@ def _draw(axes: Axes, chart: Chart) -> None:
         else:
             is_cut = any(value is not None and value > top for value in one.y)
             _points(axes, one, places, colour, is_lying=chart.is_lying, is_cut=is_cut)
-    _frame(axes, chart, places)
+    svg_frame.frame(axes, chart, places)
     if not chart.is_lying:
-        _bands_and_breaks(axes, chart, places)
+        svg_frame.bands_and_breaks(axes, chart, places)
         for one, colour in zip(chart.series, colours):
-            _end_label(axes, one, colour, chart, places)
+            svg_frame.end_label(axes, one, colour, chart, places)
     named = [_handle(one, colour) for one, colour in zip(chart.series, colours) if _is_in_legend(one)]
     told = {fan.name: fan for fan in fans}  # a stretch of quarters is a fan of its own, and named once
     named += [Patch(label=name, **_pale(fan, by_name[fan.of])) for name, fan in told.items()]
@@ -195,7 +192,7 @@ def _draw(axes: Axes, chart: Chart) -> None:
 
 
 def _pale(spread: Spread, colour: str) -> dict[str, Any]:
-    return {"color": (*_rgb(colour), look.spread_opacity(spread.level)), "linewidth": 0}
+    return {"color": (*svg_frame.rgb(colour), look.spread_opacity(spread.level)), "linewidth": 0}
 
 
 def _is_in_legend(series: Series) -> bool:
@@ -229,6 +226,8 @@ def _points(
     size = 7 if series.kind == "marks" else (4.5 if series.emphasis == "focus" else 3.5)
     for kind in dict.fromkeys(kinds):
         here = [n for n, one in enumerate(kinds) if one == kind and not math.isnan(values[n])]
+        if not here:
+            continue  # marks of nothing would reach to the corner of the picture
         is_open = series.dash or kind in ("partial", "at_least")
         plot(
             [at[n] for n in here],
@@ -259,99 +258,3 @@ def _handle(series: Series, colour: str) -> Artist:
         markersize=5,
         markerfacecolor="white" if series.dash or is_bound else colour,
     )
-
-
-def _frame(axes: Axes, chart: Chart, places: list[str]) -> None:
-    """Give both axes their reach, marks and names."""
-    values, along = (axes.xaxis, axes.yaxis) if chart.is_lying else (axes.yaxis, axes.xaxis)
-    reach, ends = look.reach(chart), (-0.5, len(places) - 0.5)
-    if chart.is_lying:
-        axes.set_xlim(reach)
-        axes.set_ylim(ends[::-1])
-        named = [(place, "\n".join(wrap(place, 28))) for place in places]
-    else:
-        axes.set_ylim(reach)
-        axes.set_xlim(ends)
-        named = [(place, name.replace("<br>", "\n")) for place, name in look.ticks(places)]
-    along.set_ticks([places.index(place) for place, _ in named], [name for _, name in named])
-    suffix = "%" if chart.unit == "percent" else ""
-    values.set_major_locator(MaxNLocator(5, integer=chart.unit == "count"))
-    values.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}{suffix}"))
-    begins = f"\nthe axis begins at {foot(chart):,.0f}" if foot(chart) else ""
-    values.set_label_text(f"{chart.y_title}{begins}", fontsize=8, color=QUIET[False])
-    axes.tick_params(labelsize=8, labelcolor=QUIET[False], color=_GRID, length=3)
-    axes.grid(axis="x" if chart.is_lying else "y", color=_GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    if is_told_beside(chart):
-        values.set_ticklabels([])
-    line = axes.axvline if chart.is_lying else axes.axhline
-    line(0 if reach[0] <= 0 else reach[0], color=_BREAK, linewidth=0.9, zorder=1)
-
-
-def _bands_and_breaks(axes: Axes, chart: Chart, places: list[str]) -> None:
-    for band in chart.bands:
-        if band.low == band.high:
-            axes.axhline(band.low, color=LIGHT[1], linewidth=1.2, linestyle="--", gid=f"band {band.name}")
-        else:
-            how: dict[str, Any] = {
-                "facecolor": (*_rgb(LIGHT[1]), 0.14),
-                "edgecolor": LIGHT[1],
-                "linewidth": 0.8,
-            }
-            axes.axhspan(band.low, band.high, zorder=0, gid=f"band {band.name}", **how)
-        axes.annotate(
-            band.name.replace("<br>", "\n"),
-            (0.01, band.low),
-            xycoords=("axes fraction", "data"),
-            xytext=(0, 2),
-            textcoords="offset points",
-            fontsize=8,
-            color=TEXT[False],
-        )
-    for one in chart.breaks:
-        at, is_start = look.edge(one, places), one.edge == "start"
-        is_right = is_start and places.index(one.at) < 0.75 * len(places)
-        style = ":" if is_start else "--"
-        axes.axvline(at, color=_BREAK, linewidth=1, linestyle=style, gid=f"break {one.name}")
-        step = 0.12 * look.rank(one, chart.breaks)
-        axes.annotate(
-            one.name.replace("<br>", "\n"),
-            (at, 0.99 - step if is_start else 0.01 + step),
-            xycoords=("data", "axes fraction"),
-            xytext=(3 if is_right else -3, 0),
-            textcoords="offset points",
-            ha="left" if is_right else "right",
-            va="top" if is_start else "bottom",
-            fontsize=7.5,
-            color=TEXT[False],
-        )
-
-
-def _rgb(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
-    return red, green, blue
-
-
-def _end_label(axes: Axes, series: Series, colour: str, chart: Chart, places: list[str]) -> None:
-    """Name a line over its end, under it where it falls; at the left edge the name stands to the right."""
-    held = look.last(series)
-    if not (series.label and held):
-        return
-    place, value = held
-    is_rising, is_mark = look.is_rising(chart), series.kind == "marks"
-    is_under = not is_mark and not is_rising
-    is_left = places.index(place) >= len(places) / 8 and (not is_mark or is_rising)
-    artist: Artist = axes.annotate(
-        series.label.replace("<br>", "\n"),
-        (places.index(place), value),
-        xytext=(-6 if is_left else 5, -7 if is_under else 5),
-        textcoords="offset points",
-        ha="right" if is_left else "left",
-        va="top" if is_under else "bottom",
-        fontsize=9,
-        fontweight="bold",
-        color=QUIET[False] if series.emphasis == "context" else colour,
-    )
-    artist.set_zorder(4)

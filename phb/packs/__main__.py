@@ -74,12 +74,17 @@ def packs(
 
 
 def _keep(files: dict[Path, bytes]) -> None:
-    """Write files whole: each under another name first."""
+    """Write files whole: each under another name first. Raises PlainError where they cannot be written."""
     for path, content in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}.part")
-        fresh.write_bytes(content)
-        fresh.replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(content)
+            fresh.replace(path)
+        except OSError as fault:
+            raise PlainError(
+                f"{path} cannot be written ({fault.strerror}); give another folder with --to."
+            ) from fault
 
 
 if __name__ == "__main__":

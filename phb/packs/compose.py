@@ -18,7 +18,6 @@ from phb.packs.sections import SECTIONS
 from phb.store import Store
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
-BANNER = "Demonstration returns: CCG figures are made up; national published figures are real."
 FORMATS: dict[str, tuple[str, Callable[[Pack], bytes]]] = {
     "pptx": ("PowerPoint", pptx.write),
     "xlsx": ("Excel", xlsx.write),
@@ -68,7 +67,7 @@ def _pack(one: Asked, sections: tuple[Section, ...], wanted: list[str]) -> Pack:
         scope=one.name,
         quarter=one.quarter,
         audience=one.audience,
-        banner=BANNER if meta["provenance"] == "demonstration" else "",
+        banner=words.BANNER if meta["provenance"] == "demonstration" else "",
         as_at=words.as_at(meta),
         source=one.source,
         sections=sections,

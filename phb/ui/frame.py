@@ -22,7 +22,6 @@ from phb.ui.choices import choice, remember
 from phb.ui.show import download, explain, figures, headline, picture, plain, table
 
 __all__ = [
-    "BANNER",
     "LATEST",
     "Page",
     "ask",
@@ -39,7 +38,6 @@ __all__ = [
     "table",
 ]
 
-BANNER = "Demonstration returns: CCG figures are made up; national published figures are real."
 LATEST = "latest"
 _STYLE = Path(__file__).with_name("frame.css")
 _FIRST_DAY = dt.date(2009, 4, 1)  # personal health budgets were first tried in that year
@@ -199,7 +197,7 @@ def _top() -> Any:
     page = Page(store, quarter, sorted(rows), store.version, geography.key, geography.words, day)
     st.session_state["_page"] = page
     top.markdown(_coverage(page, rows[quarter]))
-    banners = [BANNER] if pointer.provenance == "demonstration" else []
+    banners = [words.BANNER] if pointer.provenance == "demonstration" else []
     if day:
         banners.append(
             f"As known on {words.day(day)}, not as known now: what came after "

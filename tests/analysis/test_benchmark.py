@@ -205,7 +205,7 @@ def test_nought_is_a_figure_with_an_interval_and_no_return_is_none(mixed):
     for place, why in ((silent, "no return"), (hidden, "suppressed")):
         assert np.isnan([found.value[place], found.standing.best[place]]).all()
         assert why in told.headline(found, place) and why in told.place_words(found, place)
-        assert told.interval_words(found, place) == told.band(found, place) == ""
+        assert told.band(found, place) == ""
         assert told.rank_words(found, place) == "not ranked: no figure"
 
 
@@ -293,3 +293,8 @@ def test_a_ccg_has_a_place_only_while_it_was_open(demonstration):
     assert before.place("99P") is not None and before.place("15N") is None
     assert after.place("99P") is None and after.place("15N") is not None
     assert after.place("99Z") is None
+
+
+def test_a_denominator_nobody_has_sent_is_asked_for_and_no_later_quarter_is(demonstration):
+    found = looked(demonstration, measure="chc_eligible_share")
+    assert found.funnel is None and "send them on the Returns page" in found.why_no_funnel

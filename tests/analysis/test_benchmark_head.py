@@ -99,6 +99,7 @@ def test_a_ccg_of_which_the_road_asks_no_more_is_not_told_that_it_holds_its_shar
         said = figures(top(demonstration, found.places.code[place], LAST, "2019-04"), found, "")[3]
         lacks = int(shares.plain[place] - shares.held[place])
         assert said.value == "no more" and f"lacks {lacks:,}" in said.meaning
+        assert "by residents is" in said.coverage and "by by" not in said.coverage
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,11 @@ import pytest
 from matplotlib.text import Text
 
 from phb.analysis.changes import changes
+from phb.analysis.compare import compare
 from phb.charts import look, svg
 from phb.charts.changes import parts, waterfall
 from phb.charts.chart import Band, Break, Chart, Series, Spread
+from phb.charts.compare import panels
 from phb.charts.plotly import specification
 from phb.charts.progress_page import drawn
 
@@ -259,3 +261,13 @@ def test_no_screen_is_needed():
     """pyplot would keep every figure, and ask for a screen where there is one."""
     code = "import sys; from phb.charts import svg; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY).returncode == 0
+
+
+def test_panels_share_the_width_though_a_ccg_has_fewer_quarters(demonstration):
+    """A mark of nothing once stood in the picture's corner and pushed the panels together."""
+    on = {"quarter": "2019-20 Q3", "geography": "2019-04"}
+    found = compare(demonstration, measure="direct_payment_share", areas=("England", "15F"), **on)
+    drawn = svg.figure(panels(found))
+    drawn.draw_without_rendering()
+    widths = [axes.get_position().width for axes in drawn.axes]
+    assert len(widths) == 2 and min(widths) > 0.35

@@ -70,19 +70,22 @@ def test_what_cannot_be_made_is_a_sentence(demonstration, on_demonstration, aske
 def test_the_command_writes_whole_files_and_says_why_it_cannot(
     on_demonstration, demonstration_data, tmp_path
 ):
-    def run(*words):
+    def run(*words, to=tmp_path):
         return subprocess.run(
-            [sys.executable, "-m", "phb.packs", *words, "--to", str(tmp_path)],
+            [sys.executable, "-m", "phb.packs", *words, "--to", str(to)],
             capture_output=True,
             text=True,
             check=False,
             env={"PHB_DATA": str(demonstration_data), "PATH": ""},
         )
 
-    made = run("--ccg", "15F", "--section", "returns", "--format", "xlsx", "--audience", "exact")
+    wanted = ("--ccg", "15F", "--section", "returns", "--format", "xlsx", "--audience", "exact")
+    made = run(*wanted)
     assert made.returncode == 0, made.stderr
     (path,) = tmp_path.iterdir()
     assert path.name == file_name("Leeds (15F)", LAST, "xlsx") and str(path) in made.stdout
     refused = run("--ccg", "15F", "--section", "returns", "--format", "xlsx")
     assert refused.returncode == 2 and "public copy" in refused.stderr
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
+    barred = run(*wanted, to=path)
+    assert barred.returncode == 2 and "cannot be written" in barred.stderr

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import phb.ui
 from etl.build import build
-from phb.ui.frame import BANNER
+from phb.analysis.words import BANNER
 from tests.conftest import NOTHING
 from tests.returns import voluntary
 
